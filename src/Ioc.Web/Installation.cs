@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Ioc;
 
 /// <summary>What this installation serves and where it keeps things; read once from the command line and the environment.</summary>
@@ -9,6 +12,7 @@ public sealed record Installation
     /// <summary>Two-digit codes of the provinces served, ascending; never empty.</summary>
     public required IReadOnlyList<string> Provinces { get; init; }
 
+    /// <summary>0 lets the system choose a free one; the <c>ready</c> line then tells which.</summary>
     public int Port { get; init; } = 8080;
 
     /// <summary>Address listened on; other than loopback only when the operator says so.</summary>
@@ -28,4 +32,23 @@ public sealed record Installation
     /// <see langword="null"/> when unset: then dossiers whose field name is "Chứng thực" do.
     /// </summary>
     public IReadOnlyList<string>? CertificationFields { get; init; }
+
+    /// <summary>Password of the account <c>admin</c>, used only when it is first made; <see langword="null"/>: a random one is printed once.</summary>
+    public string? AdminPassword { get; init; }
+
+    /// <summary>Key that may send dossiers; <see langword="null"/>: none by environment.</summary>
+    public string? IngestKey { get; init; }
+
+    /// <summary>Key that may read figures, lists and reports; <see langword="null"/>: none by environment.</summary>
+    public string? ReadKey { get; init; }
+
+    /// <summary>Key that may read and answer alarms; <see langword="null"/>: none by environment.</summary>
+    public string? AlarmsKey { get; init; }
+
+    // A record prints all it has; passwords and keys must not reach a log that way.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{nameof(DataDirectory)} = {DataDirectory}, {nameof(Provinces)} = {string.Join(',', Provinces)}, {nameof(Bind)} = {Bind}:{Port}, {nameof(Demo)} = {Demo}");
+        return true;
+    }
 }

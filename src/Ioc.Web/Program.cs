@@ -1,2 +1,19 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Ioc;
+
+switch (CommandLine.Read(args, Environment.GetEnvironmentVariable))
+{
+    case CommandLine.Serve serve:
+        return await IocHost.RunAsync(serve.Installation);
+    case CommandLine.ImportBoundaries:
+        // Wired by the geography slice.
+        await Console.Error.WriteLineAsync("import-boundaries is not built in yet.");
+        return 1;
+    case CommandLine.Help:
+        Console.WriteLine(CommandLine.Usage);
+        return 0;
+    case CommandLine.Refused refused:
+        await Console.Error.WriteLineAsync($"{refused.Message}\n\n{CommandLine.Usage}");
+        return CommandLine.BadUsage;
+    default:
+        throw new InvalidOperationException("A command without an action.");
+}

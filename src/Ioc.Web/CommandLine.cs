@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Net;
+using Ioc.Geography;
+using Npgsql;
+
+namespace Ioc;
+
+/// <summary>What the operator asked for: one of the records inside.</summary>
+/// <remarks>Written by hand because the whole grammar is eight options and one subcommand (contract §1).</remarks>
+public abstract record CommandLine
+{
+    /// <summary>Exit code of a command line that cannot be read, as shells have it.</summary>
+    public const int BadUsage = 2;
+
+    public const string Usage = """
+        ./run [options]                          start the product
+        ./run import-boundaries PATH… [options]  read commune boundaries from GeoJSON files or folders
+
+          --port N               web port (default 8080; 0: any free one)
+          --bind ADDRESS         address to listen on (default 127.0.0.1)
+          --data DIR             where everything that persists lives (default .data)
+          --province CODE[,CODE…]|all
+                                 provinces served, two-digit codes (default 22)
+          --no-demo              no simulator, no demo account, empty database
+          --clickhouse URL       http://user:password@host:8123/database in place of the embedded engine
+          --postgres CONNSTR     operational store in PostgreSQL in place of SQLite
+          --code-property NAME   import-boundaries: property that holds the commune code (default code)
+          --name-property NAME   import-boundaries: property that holds the commune name (default name)
+
+        Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS.
+        """;
+
+    private CommandLine()
+    {
+    }
+
+    public sealed record Serve(Installation Installation) : CommandLine;
+
+    /// <param name="Paths">Files or folders, as given; never empty.</param>
+    public sealed record ImportBoundaries(Installation Installation, IReadOnlyList<string> Paths, string CodeProperty, string NameProperty) : CommandLine;
+
+    public sealed record Help : CommandLine;
+
+    /// <param name="Message">Names the option at fault and what it wants.</param>
+    public sealed record Refused(string Message) : CommandLine;
+
+    /// <param name="environment">Value of an environment variable; an empty one counts as unset.</param>
+    public static CommandLine Read(IReadOnlyList<string> arguments, Func<string, string?> environment)
+    {
+        try
+        {
+            return new Reading(arguments, environment).Result();
+        }
+        catch (UsageException refusal)
+        {
+            return new Refused(refusal.Message);
+        }
+    }
+
+    private sealed class UsageException(string message) : Exception(message);
+
+    private sealed class Reading(IReadOnlyList<string> arguments, Func<string, string?> environment)
+    {
+        private readonly List<string> _paths = [];
+        private readonly Queue<string> _left = new(arguments);
+        private bool _help;
+        private string _codeProperty = "code";
+        private string _nameProperty = "name";
+        private bool _importOption;
+        private Installation _installation = new() { DataDirectory = Path.GetFullPath(".data"), Provinces = ["22"] };
+
+        public CommandLine Result()
+        {
+            var import = _left.TryPeek(out var first) && first == "import-boundaries" && _left.TryDequeue(out _);
+            while (_left.TryDequeue(out var word))
+            {
+                Take(word);
+            }
+
+            if (_help)
+            {
+                return new Help();
+            }
+
+            ReadEnvironment();
+            return import ? Import() : Start();
+        }
+
+        private ImportBoundaries Import() =>
+            _paths.Count > 0
+                ? new ImportBoundaries(_installation, _paths, _codeProperty, _nameProperty)
+                : throw new UsageException("import-boundaries needs at least one file or folder.");
+
+        private Serve Start()
+        {
+            if (_paths.Count > 0)
+            {
+                throw new UsageException($"'{_paths[0]}' is not an option or a command.");
+            }
+
+            return _importOption
+                ? throw new UsageException("--code-property and --name-property belong to import-boundaries.")
+                : new Serve(_installation);
+        }
+
+        private void Take(string word)
+        {
+            if (!word.StartsWith('-') || word == "-")
+            {
+                _paths.Add(word);
+                return;
+            }
+
+            var equals = word.IndexOf('=', StringComparison.Ordinal);
+            var (name, attached) = equals < 0 ? (word, null) : (word[..equals], word[(equals + 1)..]);
+            if (name is "--help" or "-h")
+            {
+                _help = true;
+            }
+            else if (name == "--no-demo")
+            {
+                _installation = attached is null ? _installation with { Demo = false } : throw new UsageException("--no-demo takes no value.");
+            }
+            else
+            {
+                TakeValued(name, attached);
+            }
+        }
+
+        private void TakeValued(string name, string? attached) => _installation = name switch
+        {
+            "--port" => _installation with { Port = Port(Value(name, attached)) },
+            "--bind" => _installation with { Bind = Address(Value(name, attached)) },
+            "--data" => _installation with { DataDirectory = Path.GetFullPath(Value(name, attached)) },
+            "--province" => _installation with { Provinces = Provinces(Value(name, attached)) },
+            "--clickhouse" => _installation with { ClickHouse = ClickHouse(Value(name, attached)) },
+            "--postgres" => _installation with { Postgres = Postgres(Value(name, attached)) },
+            "--code-property" => ForImport(_codeProperty = Value(name, attached)),
+            "--name-property" => ForImport(_nameProperty = Value(name, attached)),
+            _ => throw new UsageException($"There is no option {name}."),
+        };
+
+        private Installation ForImport(string _)
+        {
+            _importOption = true;
+            return _installation;
+        }
+
+        private string Value(string name, string? attached)
+        {
+            var value = attached ?? (_left.TryDequeue(out var next) ? next : null);
+            return string.IsNullOrWhiteSpace(value) ? throw new UsageException($"{name} needs a value.") : value;
+        }
+
+        private static int Port(string text) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
+                ? port
+                : throw new UsageException($"--port wants a number from 0 to 65535, not '{text}'.");
+
+        private static string Address(string text) =>
+            text == "localhost" ? "127.0.0.1"
+            : IPAddress.TryParse(text, out var address) ? address.ToString()
+            : throw new UsageException($"--bind wants an IP address such as 127.0.0.1 or 0.0.0.0, not '{text}'.");
+
+        private static IReadOnlyList<string> Provinces(string text)
+        {
+            var known = new CommuneDirectory();
+            var codes = text == "all" ? known.Provinces.Select(p => p.Code) : text.Split(',', StringSplitOptions.TrimEntries);
+            return [.. codes.Select(code => known.FindProvince(code)?.Code
+                ?? throw new UsageException($"--province wants two-digit province codes separated by commas, or all; there is no province '{code}'.")).Distinct().Order(StringComparer.Ordinal)];
+        }
+
+        private static Uri ClickHouse(string text) =>
+            Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+                ? uri
+                : throw new UsageException("--clickhouse wants an address such as http://user:password@host:8123/database.");
+
+        private static string Postgres(string text)
+        {
+            try
+            {
+                return string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(text).Host)
+                    ? throw new UsageException("--postgres names no Host.")
+                    : text;
+            }
+            catch (ArgumentException fault)
+            {
+                throw new UsageException($"--postgres cannot be read as a connection string (Host=…;Database=…;Username=…;Password=…): {fault.Message}");
+            }
+        }
+
+        private void ReadEnvironment() => _installation = _installation with
+        {
+            AdminPassword = Variable("IOC_ADMIN_PASSWORD"),
+            IngestKey = Variable("IOC_INGEST_KEY"),
+            ReadKey = Variable("IOC_READ_KEY"),
+            AlarmsKey = Variable("IOC_ALARMS_KEY"),
+            CertificationFields = Variable("IOC_CERTIFICATION_FIELDS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        };
+
+        private string? Variable(string name) => environment(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
+    }
+}

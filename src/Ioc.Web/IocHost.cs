@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+using Ioc.Geography;
+using Ioc.Shell;
+using Microsoft.AspNetCore.Connections;
+
+namespace Ioc;
+
+/// <summary>The product's table of contents: what each slice adds, in what order a request passes, what each slice answers.</summary>
+public static class IocHost
+{
+    /// <summary>Builds the product without starting it; tests build the same one on port 0 with a data folder of their own.</summary>
+    /// <param name="adjust">Applied last, so that a test can put another clock in.</param>
+    public static WebApplication Build(Installation installation, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = Listening(installation);
+        var services = builder.Services;
+        services.AddSingleton(installation);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<CommuneDirectory>();
+        services.AddProblems();
+        services.AddOperations();
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseProblems();
+        app.UseRouting();
+        app.MapOperations();
+        return app;
+    }
+
+    /// <summary>Serves until asked to stop, and says <c>ready</c> on standard output when a browser can use it.</summary>
+    /// <returns>0 after an orderly stop, 1 when the product could not start.</returns>
+    public static async Task<int> RunAsync(Installation installation)
+    {
+        await using var app = Build(installation);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"Port {installation.Port} on {installation.Bind} is in use by another program; choose one with --port.");
+            return 1;
+        }
+
+        await app.SayReadyAsync();
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static WebApplicationBuilder Listening(Installation installation)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(IocHost).Assembly.GetName().Name,
+            EnvironmentName = Environments.Production,
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = ProductFiles.Folder("src/Ioc.Web/wwwroot"),
+        });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The ingestion door counts its 64 MiB after decompression itself; a body larger than that as sent is refused here.
+            kestrel.Limits.MaxRequestBodySize = (64 * 1024 * 1024) + 1;
+            kestrel.Listen(IPAddress.Parse(installation.Bind), installation.Port);
+        });
+        // Standard output carries the ready line alone.
+        builder.Logging.ClearProviders()
+            .AddSimpleConsole(line => line.SingleLine = true)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        return builder;
+    }
+}

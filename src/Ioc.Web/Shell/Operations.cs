@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Ioc.Shell;
+
+/// <summary>What operators and orchestrators ask: alive, ready, and when a browser can come.</summary>
+/// <remarks>A slice takes part in readiness by <c>services.AddHealthChecks().AddCheck&lt;T&gt;("name")</c>.</remarks>
+public static class Operations
+{
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.AddHealthChecks();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/healthz", () => Results.Text("alive\n")).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/readyz", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
+        return routes;
+    }
+
+    /// <summary>Waits until every readiness check agrees, then prints the one line that scripts wait for.</summary>
+    public static async Task SayReadyAsync(this WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        var health = app.Services.GetRequiredService<HealthCheckService>();
+        try
+        {
+            while ((await health.CheckHealthAsync(stopping)).Status != HealthStatus.Healthy)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), app.Services.GetRequiredService<TimeProvider>(), stopping);
+            }
+
+            Console.WriteLine($"ready {BrowserAddress(app)}");
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped before it was ready: nothing to say.
+        }
+    }
+
+    /// <summary>The address a browser on this machine can open, with the port really bound.</summary>
+    public static string BrowserAddress(this WebApplication app)
+    {
+        var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        var host = bound.Host is "0.0.0.0" or "[::]" ? "127.0.0.1" : bound.Host;
+        return $"{bound.Scheme}://{host}:{bound.Port}";
+    }
+
+    // What is wrong is named, not described: whoever asks has not signed in.
+    private static async Task<IResult> ReadyAsync(HealthCheckService health, CancellationToken cancellationToken)
+    {
+        var report = await health.CheckHealthAsync(cancellationToken);
+        var failing = report.Entries.Where(check => check.Value.Status != HealthStatus.Healthy).Select(check => check.Key).Order().ToArray();
+        return failing.Length == 0
+            ? Results.Text("ready\n")
+            : Problem.Of(StatusCodes.Status503ServiceUnavailable, "not-ready", $"Not ready: {string.Join(", ", failing)}.");
+    }
+}

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Ioc.Geography;
 using Ioc.Shell;
+using Ioc.Storage;
 using Microsoft.AspNetCore.Connections;
 
 namespace Ioc;
@@ -20,6 +21,7 @@ public static class IocHost
         services.AddSingleton<CommuneDirectory>();
         services.AddProblems();
         services.AddOperations();
+        services.AddOperationalStore();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -41,6 +43,11 @@ public static class IocHost
         catch (IOException fault) when (fault.InnerException is AddressInUseException)
         {
             await Console.Error.WriteLineAsync($"Port {installation.Port} on {installation.Bind} is in use by another program; choose one with --port.");
+            return 1;
+        }
+        catch (StartRefusedException refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal.Message);
             return 1;
         }
 

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Ioc.Storage;
+
+public static class OperationalStoreModule
+{
+    /// <summary>Added before every slice that uses the store: the folder is claimed and the schema current before any of them starts.</summary>
+    public static IServiceCollection AddOperationalStore(this IServiceCollection services)
+    {
+        services.AddSingleton<DataDirectory>();
+        services.AddSingleton<OperationalStore>();
+        services.AddSingleton<MigrateStore>();
+        services.AddHostedService<Opening>();
+        services.AddHealthChecks().AddCheck<SchemaIsCurrent>("store");
+        return services;
+    }
+
+    private sealed class Opening(DataDirectory directory, MigrateStore migrate) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken)
+        {
+            directory.Claim();
+            return migrate.RunAsync(cancellationToken);
+        }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class SchemaIsCurrent(MigrateStore migrate) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await migrate.MissingAsync(cancellationToken) is { Count: > 0 } missing
+                ? HealthCheckResult.Unhealthy($"not applied: {string.Join(", ", missing)}")
+                : HealthCheckResult.Healthy();
+    }
+}

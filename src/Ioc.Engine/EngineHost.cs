@@ -1,0 +1,86 @@
+using Ioc.Engine.Native;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Ioc.Engine;
+
+/// <summary>Opens the data directory, listens on loopback, and ends when the parent does.</summary>
+internal static class EngineHost
+{
+    /// <summary>The database that requests use when they name none.</summary>
+    public const string Database = "ioc";
+
+    /// <summary>Instants are stored and compared in UTC; local days are cut by the queries that need them.</summary>
+    public const string TimeZone = "UTC";
+
+    /// <summary>Settings of every request unless it gives others.</summary>
+    public static readonly IReadOnlyDictionary<string, string> BaseSettings = new Dictionary<string, string>
+    {
+        // One long query on all cores makes every short one wait its turn; those that are worth more threads ask.
+        ["max_threads"] = "1",
+    };
+
+    public static async Task RunAsync(EngineOptions options)
+    {
+        // The engine reads times without a zone in the zone of its process: the machine's must not matter.
+        NativeEnvironment.Set("TZ", TimeZone);
+        LibChdb.Load(options.Library);
+        await using var pool = new ConnectionPool(options, EngineArguments(options), TimeProvider.System);
+        await pool.OpenAsync();
+        await pool.ExecuteAsync($"CREATE DATABASE IF NOT EXISTS {Database} ENGINE = Atomic");
+
+        await using var app = Build(options);
+        var endpoint = new QueryEndpoint(pool, options, TimeProvider.System);
+        app.Run(endpoint.HandleAsync);
+        await app.StartAsync();
+        EndWithParent(app.Lifetime);
+        await Console.Out.WriteLineAsync($"listening {app.Urls.First()}");
+        await Console.Out.FlushAsync();
+        await app.WaitForShutdownAsync();
+    }
+
+    private static string[] EngineArguments(EngineOptions options) =>
+    [
+        "clickhouse",
+        $"--path={options.DataDirectory}",
+        $"--max_server_memory_usage={options.Memory}",
+        $"--mark_cache_size={options.MarkCache}",
+    ];
+
+    private static WebApplication Build(EngineOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Answers are broken off by an exception on purpose; the server would log each as a fault.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenLocalhostOnly(options.Port);
+            // The engine bounds bodies itself, after unpacking; statements may be long.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxRequestLineSize = 1 << 20;
+            kestrel.Limits.MaxRequestBufferSize = 2 << 20;
+            kestrel.AddServerHeader = false;
+        });
+        return builder.Build();
+    }
+
+    private static void ListenLocalhostOnly(this KestrelServerOptions kestrel, int port) =>
+        kestrel.Listen(System.Net.IPAddress.Loopback, port);
+
+    /// <summary>Standard input is the tie to the parent: its end means that the parent has gone, however it went.</summary>
+    private static void EndWithParent(IHostApplicationLifetime lifetime) =>
+        new Thread(() =>
+        {
+            using var input = Console.OpenStandardInput();
+            var ignored = new byte[256];
+            while (input.Read(ignored) > 0)
+            {
+                // Nothing is ever said here; only the end counts.
+            }
+
+            lifetime.StopApplication();
+        })
+        { IsBackground = true, Name = "parent watch" }.Start();
+}

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Ioc.Access;
 using Ioc.Geography;
 using Ioc.Shell;
 using Ioc.Storage;
@@ -22,12 +23,16 @@ public static class IocHost
         services.AddProblems();
         services.AddOperations();
         services.AddOperationalStore();
+        services.AddAccess(installation);
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseSecurityHeaders();
         app.UseProblems();
         app.UseRouting();
+        app.UseAccess();
         app.MapOperations();
+        app.MapAccess();
         return app;
     }
 
@@ -63,7 +68,6 @@ public static class IocHost
             ApplicationName = typeof(IocHost).Assembly.GetName().Name,
             EnvironmentName = Environments.Production,
             ContentRootPath = AppContext.BaseDirectory,
-            WebRootPath = ProductFiles.Folder("src/Ioc.Web/wwwroot"),
         });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -1,4 +1,6 @@
+using System.Net;
 using Ioc.Shell;
+using Ioc.Tests.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,8 +34,10 @@ public sealed class RunningProduct : IAsyncDisposable
 
     /// <param name="with">Changes to the plain installation: province 22, no demo, the four secrets above.</param>
     /// <param name="dataDirectory">Kept afterwards; by default a new one that is deleted with the product.</param>
+    /// <param name="doors">Further endpoints behind the real middleware.</param>
     public static async Task<RunningProduct> StartAsync(
-        Func<Installation, Installation>? with = null, string? dataDirectory = null, Action<WebApplicationBuilder>? adjust = null)
+        Func<Installation, Installation>? with = null, string? dataDirectory = null,
+        Action<WebApplicationBuilder>? adjust = null, Action<WebApplication>? doors = null)
     {
         var folder = dataDirectory is null ? new TemporaryFolder() : null;
         var plain = new Installation
@@ -48,6 +52,7 @@ public sealed class RunningProduct : IAsyncDisposable
             AlarmsKey = AlarmsKey,
         };
         var app = IocHost.Build(with?.Invoke(plain) ?? plain, adjust);
+        doors?.Invoke(app);
         try
         {
             await app.StartAsync();
@@ -69,12 +74,20 @@ public sealed class RunningProduct : IAsyncDisposable
         return client;
     }
 
-    /// <summary>A browser without scripts: keeps cookies, does not follow redirects, asks for pages.</summary>
-    public HttpClient Browser()
+    /// <param name="headers">Sent with every request, as a proxy or a page of another site would.</param>
+    public Browser Browser(params (string Name, string Value)[] headers) => Browser(new CookieContainer(), headers);
+
+    /// <param name="cookies">Shared with an earlier visit.</param>
+    public Browser Browser(CookieContainer cookies, params (string Name, string Value)[] headers)
     {
-        var client = NewClient();
+        var client = NewClient(cookies);
         client.DefaultRequestHeaders.Add("Accept", "text/html,application/xhtml+xml");
-        return client;
+        foreach (var (name, value) in headers)
+        {
+            client.DefaultRequestHeaders.Add(name, value);
+        }
+
+        return new Browser(client);
     }
 
     public async ValueTask DisposeAsync()
@@ -85,7 +98,8 @@ public sealed class RunningProduct : IAsyncDisposable
         _folder?.Dispose();
     }
 
-    private HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+    private HttpClient NewClient(CookieContainer? cookies = null) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies ?? new CookieContainer() }) { BaseAddress = Address };
 }
 
 /// <summary>An empty folder that goes with the test.</summary>

@@ -19,7 +19,7 @@ internal static class ErrorPage
             <!doctype html>
             <html lang="vi">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{title}</title><link rel="stylesheet" href="/dist/app.css"></head>
+            <title>{title}</title></head>
             <body class="d-flex flex-column"><main class="page page-center"><div class="container-tight py-4">
             <div class="empty"><p class="empty-header">{status}</p><h1 class="empty-title">{title}</h1>
             <p class="empty-subtitle text-secondary">{advice}</p>{id}

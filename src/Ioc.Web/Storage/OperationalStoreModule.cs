@@ -15,23 +15,13 @@ public static class OperationalStoreModule
         return services;
     }
 
-    private sealed class Opening(DataDirectory directory, MigrateStore migrate) : IHostedLifecycleService
+    private sealed class Opening(DataDirectory directory, MigrateStore migrate) : BeforeStart
     {
-        public Task StartingAsync(CancellationToken cancellationToken)
+        public override Task StartingAsync(CancellationToken cancellationToken)
         {
             directory.Claim();
             return migrate.RunAsync(cancellationToken);
         }
-
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class SchemaIsCurrent(MigrateStore migrate) : IHealthCheck

@@ -1,0 +1,57 @@
+using Ioc.Shell;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Ioc.Access;
+
+/// <summary>
+/// A change made with a cookie must come from our own pages: every request that may change something carries the
+/// anti-forgery token, whatever its endpoint, unless a key let it in - a browser sends cookies by itself, never a key.
+/// </summary>
+internal sealed class SameSiteOnly(RequestDelegate next, IAntiforgery antiforgery)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (await IsOursAsync(http))
+        {
+            await next(http);
+            return;
+        }
+
+        await Problem.Of(StatusCodes.Status400BadRequest, "antiforgery", "The anti-forgery token is missing or no longer valid; load the page again.").ExecuteAsync(http);
+    }
+
+    private async Task<bool> IsOursAsync(HttpContext http)
+    {
+        if (http.User.Identity?.AuthenticationType == ApiKeyHandler.Name)
+        {
+            return true;
+        }
+
+        if (http.Request.Path.StartsWithSegments("/hubs"))
+        {
+            // WebSockets are not held to one origin by browsers, and cannot carry the token.
+            return IsSameOrigin(http.Request);
+        }
+
+        return HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || await HasTokenAsync(http);
+    }
+
+    private async Task<bool> HasTokenAsync(HttpContext http)
+    {
+        try
+        {
+            await antiforgery.ValidateRequestAsync(http);
+            return true;
+        }
+        catch (AntiforgeryValidationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsSameOrigin(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == request.Host.ToUriComponent());
+    }
+}

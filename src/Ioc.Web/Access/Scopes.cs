@@ -1,0 +1,26 @@
+using System.Security.Claims;
+
+namespace Ioc.Access;
+
+/// <summary>What a key or an account may do; also the names of the policies that endpoints ask for.</summary>
+public static class Scopes
+{
+    /// <summary>Send dossiers, see and answer their quarantine.</summary>
+    public const string Ingest = "ingest";
+
+    /// <summary>See figures, lists, reports, the map and the live feed.</summary>
+    public const string Read = "read";
+
+    /// <summary>See and answer alarms.</summary>
+    public const string Alarms = "alarms";
+
+    internal const string ScopeClaim = "ioc:scope";
+    private const string SourceClaim = "ioc:source";
+
+    /// <summary>The source of records that name none: the key's own; <see langword="null"/> for a person.</summary>
+    public static string? Source(this ClaimsPrincipal caller) => caller.FindFirstValue(SourceClaim);
+
+    internal static Claim MayDo(string scope) => new(ScopeClaim, scope);
+
+    internal static Claim SendsAs(string source) => new(SourceClaim, source);
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ioc.Tests.Access;
+
+public class DemoAccountTests
+{
+    [Fact]
+    public async Task A_local_demo_shows_an_account_on_its_sign_in_page_that_may_look_but_not_answer_alarms()
+    {
+        await using var product = await RunningProduct.StartAsync(Demo("127.0.0.1"), doors: Office.Map);
+        using var browser = product.Browser();
+        var page = await browser.ReadAsync("/sign-in");
+
+        var password = System.Text.RegularExpressions.Regex.Match(page, "<code>demo</code>, mật khẩu <code>([^<]+)</code>").Groups[1].Value;
+
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync("demo", password)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/try/read")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/api/v1/try/alarms")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(false, "127.0.0.1")]
+    [InlineData(true, "0.0.0.0")]
+    public async Task Outside_a_local_demo_there_is_no_such_account_even_if_there_was_one(bool demo, string bind)
+    {
+        using var folder = new TemporaryFolder();
+        await using (await RunningProduct.StartAsync(Demo("127.0.0.1"), folder.Path))
+        {
+        }
+
+        await using var product = await RunningProduct.StartAsync(plain => Demo(bind)(plain) with { Demo = demo }, folder.Path);
+        using var browser = product.Browser();
+
+        Assert.DoesNotContain("demo", await browser.ReadAsync("/sign-in"));
+        await using var scope = product.Services.CreateAsyncScope();
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>().FindByNameAsync("demo"));
+    }
+
+    private static Func<Installation, Installation> Demo(string bind) => plain => plain with { Demo = true, Bind = bind };
+}

@@ -1,0 +1,211 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ioc.Tests.Access;
+
+public class SignInTests(Office office) : IClassFixture<Office>
+{
+    private RunningProduct Product => office.Product;
+
+    [Theory]
+    [InlineData("/", "/sign-in")]
+    [InlineData("/try/page", "/sign-in?returnUrl=%2Ftry%2Fpage")]
+    [InlineData("/try/page?from=2026-11-01", "/sign-in?returnUrl=%2Ftry%2Fpage%3Ffrom%3D2026-11-01")]
+    [InlineData("/no-such-page", "/sign-in?returnUrl=%2Fno-such-page")]
+    public async Task A_browser_without_a_session_is_sent_to_the_sign_in_page(string path, string signIn)
+    {
+        using var browser = Product.Browser();
+
+        var answer = await browser.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Equal(signIn, answer.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task The_sign_in_page_is_a_form_in_Vietnamese_without_any_script()
+    {
+        using var browser = Product.Browser();
+
+        var page = await browser.ReadAsync("/sign-in");
+
+        Assert.Contains("<html lang=\"vi\">", page);
+        Assert.Contains("Mật khẩu", page);
+        Assert.Contains("method=\"post\"", page);
+        Assert.DoesNotContain("style=", page);
+    }
+
+    [Fact]
+    public async Task With_the_right_password_the_page_asked_for_opens_and_the_caller_may_read()
+    {
+        using var browser = Product.Browser();
+
+        var answer = await browser.SignInAsync("admin", RunningProduct.AdminPassword, "/sign-in?returnUrl=%2Ftry%2Fpage");
+
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Equal("/try/page", answer.Headers.Location?.OriginalString);
+        var caller = await (await browser.GetAsync("/try/page")).Content.ReadFromJsonAsync<Office.Caller>();
+        Assert.Equal(("admin", null), (caller!.Name, caller.Source));
+        Assert.Equal(["22"], caller.Provinces);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/try/read")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/try/alarms")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/api/v1/try/ingest")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_session_cookie_is_out_of_reach_of_scripts_and_other_sites()
+    {
+        using var browser = Product.Browser();
+
+        var cookie = SessionCookie(await browser.SignInAsync("admin", RunningProduct.AdminPassword));
+
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("secure", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_that_speaks_HTTPS_the_cookies_are_secure()
+    {
+        using var browser = Product.Browser(("X-Forwarded-Proto", "https"));
+
+        var page = await browser.GetAsync("/sign-in");
+        var answer = await browser.SignInAsync("admin", RunningProduct.AdminPassword);
+
+        Assert.All(page.Headers.GetValues("Set-Cookie"), cookie => Assert.Contains("secure", cookie, StringComparison.OrdinalIgnoreCase));
+        Assert.True(page.Headers.Contains("Strict-Transport-Security"));
+        // The client of this test speaks HTTP and so never sends a secure cookie back: without its token it is refused.
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example")]
+    [InlineData("/\\evil.example")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("evil")]
+    [InlineData("")]
+    public async Task After_signing_in_nobody_is_led_to_another_site(string returnUrl)
+    {
+        using var browser = Product.Browser();
+
+        var answer = await browser.SignInAsync("admin", RunningProduct.AdminPassword, $"/sign-in?returnUrl={Uri.EscapeDataString(returnUrl)}");
+
+        Assert.Equal("/", answer.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("admin", "wrong")]
+    [InlineData("nobody", RunningProduct.AdminPassword)]
+    [InlineData("", "")]
+    public async Task A_wrong_name_and_a_wrong_password_look_alike(string userName, string password)
+    {
+        using var browser = Product.Browser();
+
+        var answer = await browser.SignInAsync(userName, password);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Contains("Sai tên đăng nhập hoặc mật khẩu", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/try/page")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_name_is_shown_again_as_text_not_as_markup()
+    {
+        using var browser = Product.Browser();
+
+        var answer = await browser.SignInAsync("\"><script>alert(1)</script>", "wrong");
+
+        Assert.DoesNotContain("<script", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_but_only_from_our_own_page()
+    {
+        using var browser = Product.Browser();
+        await browser.SignInAsync("admin", RunningProduct.AdminPassword);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostWithoutTokenAsync("/sign-out")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/try/page")).StatusCode);
+
+        Assert.Equal("/sign-in", (await browser.SendFormAsync("/sign-in", "/sign-out")).Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/try/page")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_change_with_a_cookie_but_without_the_token_is_refused()
+    {
+        using var browser = Product.Browser();
+        await browser.SignInAsync("admin", RunningProduct.AdminPassword);
+
+        var answer = await browser.PostWithoutTokenAsync("/api/v1/try/alarms");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("\"antiforgery\"", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_page_of_another_site_cannot_open_the_live_feed_with_the_cookie()
+    {
+        using var ours = Product.Browser(("Origin", Product.Address.GetLeftPart(UriPartial.Authority)));
+        using var theirs = Product.Browser(("Origin", "http://evil.example"));
+        await ours.SignInAsync("admin", RunningProduct.AdminPassword);
+        await theirs.SignInAsync("admin", RunningProduct.AdminPassword);
+
+        Assert.Equal(HttpStatusCode.OK, (await ours.GetAsync("/hubs/try")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await theirs.GetAsync("/hubs/try")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Ten_failures_lock_the_account_for_at_least_a_minute_even_when_they_come_at_once()
+    {
+        await using var product = await RunningProduct.StartAsync();
+        using var browser = product.Browser();
+        using var other = product.Browser();
+
+        await other.GetAsync("/sign-in");
+        var before = TimeProvider.System.GetUtcNow();
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => other.SignInAsync("admin", "wrong")));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.SignInAsync("admin", RunningProduct.AdminPassword)).StatusCode);
+        await using var scope = product.Services.CreateAsyncScope();
+        var admin = await scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>().FindByNameAsync("admin");
+        Assert.True(admin!.LockoutEnd >= before.AddMinutes(1), $"locked until {admin.LockoutEnd}");
+    }
+
+    [Fact]
+    public async Task A_session_outlives_a_restart_of_the_product()
+    {
+        using var folder = new TemporaryFolder();
+        var cookies = new CookieContainer();
+        await using (var first = await RunningProduct.StartAsync(dataDirectory: folder.Path, doors: Office.Map))
+        {
+            using var browser = first.Browser(cookies);
+            await browser.SignInAsync("admin", RunningProduct.AdminPassword);
+        }
+
+        await using var second = await RunningProduct.StartAsync(dataDirectory: folder.Path, doors: Office.Map);
+        using var again = second.Browser(cookies);
+
+        Assert.Equal(HttpStatusCode.OK, (await again.GetAsync("/try/page")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_first_password_of_admin_stays_when_the_environment_changes_later()
+    {
+        using var folder = new TemporaryFolder();
+        await using (await RunningProduct.StartAsync(dataDirectory: folder.Path))
+        {
+        }
+
+        await using var product = await RunningProduct.StartAsync(plain => plain with { AdminPassword = "another password" }, folder.Path);
+        using var browser = product.Browser();
+
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync("admin", RunningProduct.AdminPassword)).StatusCode);
+    }
+
+    private static string SessionCookie(HttpResponseMessage answer) =>
+        answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("ioc.session=", StringComparison.Ordinal));
+}

@@ -15,12 +15,15 @@ internal sealed class Answer(HttpContext http, TimeProvider clock)
 {
     private const int HeldBack = 256 << 10;
     private const int MostHeldBack = 64 << 20;
+    private const int PieceBytes = 64 << 10;
 
     private readonly long started = clock.GetTimestamp();
     private readonly string tag = string.Concat(Guid.NewGuid().ToString("N")[..16].Select(digit => (char)(digit < 'a' ? digit - '0' + 'g' : digit)));
     private readonly ArrayBufferWriter<byte> held = new();
     private Progress progress;
     private Stream? body;
+    private long resultBytes;
+    private bool tooLarge;
     private QueryRequest? request;
 
     public void Describe(QueryRequest described)
@@ -36,30 +39,45 @@ internal sealed class Answer(HttpContext http, TimeProvider clock)
         http.Response.ContentType = ContentTypes.Of(format);
     }
 
-    /// <summary>Takes in a piece of the result.</summary>
-    /// <exception cref="EngineException">The piece is an error, or more is to be held back than there is room for.</exception>
-    public void Take(NativeResult piece)
+    /// <summary>Passes on what the engine writes, to its end; waits while the client is slow.</summary>
+    /// <remarks>Once the client has gone the rest is read and dropped: an engine that waits to write cannot be stopped.</remarks>
+    public async Task CopyAsync(Stream output, CancellationToken cancellationToken)
     {
-        if (piece.Error is { } error)
+        var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
+        {
+            for (int read; (read = await output.ReadAsync(buffer, CancellationToken.None)) > 0;)
+            {
+                resultBytes += read;
+                if (!cancellationToken.IsCancellationRequested)
+                {
+                    held.Write(buffer.AsSpan(0, read));
+                    await FlushAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Takes in how the statement ended, and the answer of one that was not written to a file.</summary>
+    /// <exception cref="EngineException">It failed, or answered more than is to be held back.</exception>
+    public void Take(NativeResult result)
+    {
+        if (result.Error is { } error)
         {
             throw EngineException.Parse(error, request!.Marker);
         }
 
-        progress += piece.Progress;
-        held.Write(piece.Bytes);
-        if (request!.WaitForEnd && held.WrittenCount > MostHeldBack)
+        if (tooLarge)
         {
             throw EngineException.Of(EngineException.TooManyBytes, "TOO_MANY_ROWS_OR_BYTES", $"With wait_end_of_query the result may have {MostHeldBack} bytes at most.");
         }
-    }
 
-    /// <summary>Sends what is held back once it is worth sending; waits while the client is slow.</summary>
-    public async Task FlushAsync(CancellationToken cancellationToken)
-    {
-        if (!request!.WaitForEnd && held.WrittenCount >= HeldBack)
-        {
-            await SendAsync(cancellationToken);
-        }
+        held.Write(result.Bytes);
+        progress = result.Progress with { ResultBytes = (ulong)resultBytes + result.Progress.ResultBytes };
     }
 
     public async Task CompleteAsync()
@@ -94,6 +112,22 @@ internal sealed class Answer(HttpContext http, TimeProvider clock)
         await http.Response.Body.FlushAsync();
         // The server then closes without the last chunk, the second sign, for clients that read no tags.
         throw new BrokenOffException(failure);
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (!request!.WaitForEnd)
+        {
+            if (held.WrittenCount >= (body is null ? HeldBack : PieceBytes))
+            {
+                await SendAsync(cancellationToken);
+            }
+        }
+        else if (held.WrittenCount > MostHeldBack)
+        {
+            tooLarge = true;
+            held.Clear();
+        }
     }
 
     private async Task SendAsync(CancellationToken cancellationToken)

@@ -109,42 +109,6 @@ internal sealed class EngineConnection : IDisposable
         }
     }
 
-    /// <summary>Starts a statement whose answer is fetched piece by piece.</summary>
-    /// <exception cref="EngineException">It failed before it had anything to fetch.</exception>
-    public unsafe nint OpenStream(byte[] query, string format, QueryParameters parameters, string marker)
-    {
-        var formatBytes = Encoding.UTF8.GetBytes(format);
-        nint stream;
-        fixed (byte* text = query, formatText = formatBytes)
-        {
-            stream = LibChdb.chdb_stream_query_with_params_n(
-                *connection, text, (nuint)query.Length, formatText, (nuint)formatBytes.Length,
-                parameters.Names, parameters.NameLengths, parameters.Values, parameters.ValueLengths, parameters.Count);
-        }
-
-        var opened = new NativeResult(stream);
-        if (opened.Error is { } error)
-        {
-            opened.Dispose();
-            throw EngineException.Parse(error, marker);
-        }
-
-        return stream;
-    }
-
-    public unsafe NativeResult Fetch(nint stream) => new(LibChdb.chdb_stream_fetch_result(*connection, stream));
-
-    /// <param name="finished">Its end or an error was fetched; otherwise the query is stopped first.</param>
-    public unsafe void CloseStream(nint stream, bool finished)
-    {
-        if (!finished)
-        {
-            LibChdb.chdb_stream_cancel_query(*connection, stream);
-        }
-
-        LibChdb.chdb_destroy_query_result(stream);
-    }
-
     /// <exception cref="EngineException">The statement failed.</exception>
     public void Execute(string statement)
     {

@@ -43,13 +43,16 @@ internal sealed partial class EngineException(int code, string text) : Exception
 
     /// <summary>The engine's text, its number read from its head; a text without one is a failure of the library itself.</summary>
     /// <param name="text">What the engine says.</param>
-    /// <param name="marker">What was put before the statement; places in the text are told as if it had not been there.</param>
+    /// <param name="marker">
+    /// What was put before the statement; the text and the places in it are told as if neither it nor the file of the
+    /// answer had been there.
+    /// </param>
     public static EngineException Parse(string text, string marker = "")
     {
         if (marker.Length > 0)
         {
             text = Place().Replace(
-                text.Replace(marker, "", StringComparison.Ordinal),
+                Outfile().Replace(text.Replace(marker, "", StringComparison.Ordinal), ""),
                 place => Shift(place, marker.Length));
         }
 
@@ -65,6 +68,9 @@ internal sealed partial class EngineException(int code, string text) : Exception
     // "Syntax error: failed at position 44 (1)"; "(line 1, col 44)".
     [GeneratedRegex(@"(failed at position |\(line 1, col )(\d+)")]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"\n?INTO OUTFILE '/proc/self/fd/\d+' TRUNCATE ?")]
+    private static partial Regex Outfile();
 
     // "Code: 60. DB::Exception: Unknown table …", sometimes after words of the library's own.
     [GeneratedRegex(@"Code: (\d+)\. ")]

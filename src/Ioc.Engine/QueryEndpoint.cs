@@ -84,7 +84,7 @@ internal sealed class QueryEndpoint(ConnectionPool pool, EngineOptions options, 
         }
 
         using var lease = await pool.LeaseAsync(!request.Statement.Reads, http.RequestAborted);
-        if (request.Statement.Streams)
+        if (request.Statement.Reads)
         {
             await StreamAsync(lease.Connection, request, answer, http.RequestAborted);
         }
@@ -114,39 +114,27 @@ internal sealed class QueryEndpoint(ConnectionPool pool, EngineOptions options, 
         answer.Take(result);
     }
 
+    /// <summary>Hands the answer on while the engine makes it; when the client leaves, the query is stopped.</summary>
     private async Task StreamAsync(EngineConnection connection, QueryRequest request, Answer answer, CancellationToken cancellationToken)
     {
-        var ended = new TaskCompletionSource();
-        await using var kill = cancellationToken.Register(() => _ = pool.KillUntilAsync(request.Marker, ended.Task));
-        try
+        using var pipe = new Pipe();
+        var text = request.Marker + request.Statement.IntoOutfile(pipe.Path, request.DefaultFormat);
+        var ended = connection.RunAsync(() =>
         {
-            var stream = await connection.RunAsync(() =>
-                connection.OpenStream(Prepare(connection, request, request.Marker + request.Statement.Text), request.DefaultFormat, request.Parameters, request.Marker));
-            var finished = false;
             try
             {
-                while (!finished)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    using var piece = await connection.RunAsync(() => connection.Fetch(stream));
-                    finished = piece.IsEmpty || piece.Error is not null;
-                    answer.Take(piece);
-                    await answer.FlushAsync(cancellationToken);
-                }
+                return connection.Query(Prepare(connection, request, text), request.DefaultFormat, request.Parameters);
             }
             finally
             {
-                await connection.RunAsync(() =>
-                {
-                    connection.CloseStream(stream, finished);
-                    return true;
-                });
+                pipe.CloseInput();
             }
-        }
-        finally
-        {
-            ended.SetResult();
-        }
+        });
+        await using var kill = cancellationToken.Register(() => _ = pool.KillUntilAsync(request.Marker, ended));
+        await answer.CopyAsync(pipe.Output, cancellationToken);
+        using var result = await ended;
+        cancellationToken.ThrowIfCancellationRequested();
+        answer.Take(result);
     }
 
     private static byte[] Prepare(EngineConnection connection, QueryRequest request, string text)

@@ -54,12 +54,17 @@ internal sealed partial class QueryRequest : IDisposable
         string? Given(string name) => query.TryGetValue(name, out var value) ? value[^1] : null;
 
         var (statement, data) = await ReadStatementAsync(http, Given("query"), options);
+        if (string.IsNullOrWhiteSpace(statement.Text))
+        {
+            throw EngineException.Of(EngineException.SyntaxError, "SYNTAX_ERROR", "Empty query.");
+        }
+
         return new QueryRequest
         {
             Statement = statement,
             Data = data,
             Database = Given("database") ?? Header(http, "X-ClickHouse-Database") ?? EngineHost.Database,
-            DefaultFormat = Given("default_format") ?? Header(http, "X-ClickHouse-Format") ?? "TabSeparated",
+            DefaultFormat = Checked(Given("default_format") ?? Header(http, "X-ClickHouse-Format") ?? "TabSeparated"),
             QueryId = Given("query_id") ?? Guid.NewGuid().ToString(),
             Settings = ReadSettings(query),
             Parameters = new QueryParameters([.. query
@@ -75,6 +80,10 @@ internal sealed partial class QueryRequest : IDisposable
         Data?.Dispose();
         Parameters.Dispose();
     }
+
+    private static string Checked(string format) => Name().IsMatch(format)
+        ? format
+        : throw EngineException.Of(73, "UNKNOWN_FORMAT", $"Unknown format {format}.");
 
     private static void RefuseUnsupported(IQueryCollection query)
     {
@@ -98,7 +107,7 @@ internal sealed partial class QueryRequest : IDisposable
                 continue;
             }
 
-            settings[name] = SettingName().IsMatch(name)
+            settings[name] = Name().IsMatch(name)
                 ? value[^1] ?? ""
                 : throw EngineException.Of(EngineException.UnknownSetting, "UNKNOWN_SETTING", $"Setting {name} is neither a builtin setting nor started with the prefix 'SQL_'.");
         }
@@ -194,5 +203,5 @@ internal sealed partial class QueryRequest : IDisposable
         .Any(value => StringWithQualityHeaderValue.TryParse(value, out var parsed) && parsed.Value == "gzip" && parsed.Quality != 0);
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
-    private static partial Regex SettingName();
+    private static partial Regex Name();
 }

@@ -3,25 +3,23 @@ namespace Ioc.Engine;
 /// <summary>Enough of a statement's outer form to run it: what it does, and where an INSERT's data begins.</summary>
 internal sealed record Statement
 {
-    private static readonly string[] Selecting = ["SELECT", "WITH", "FROM", "("];
-
-    private static readonly string[] Telling = ["SHOW", "DESCRIBE", "DESC", "EXPLAIN", "EXISTS", "CHECK"];
+    private static readonly string[] Reading =
+        ["SELECT", "WITH", "FROM", "(", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "EXISTS", "CHECK"];
 
     private static readonly string[] OfSession = ["SET", "USE", "BEGIN", "COMMIT", "ROLLBACK"];
 
+    private (int Start, string Name)? formatClause;
+
     public required string Text { get; init; }
 
-    /// <summary>Changes nothing.</summary>
+    /// <summary>Answers rows and changes nothing.</summary>
     public required bool Reads { get; init; }
-
-    /// <summary>The engine can hand its answer over piece by piece; it does so for SELECT only.</summary>
-    public required bool Streams { get; init; }
 
     /// <summary>Changes the session itself, which a request does not share with the next.</summary>
     public required bool TouchesSession { get; init; }
 
     /// <summary>The format that the statement itself names for its answer.</summary>
-    public string? Format { get; init; }
+    public string? Format => formatClause is var (_, name) ? name : null;
 
     /// <summary>An INSERT that takes data: where <c>FROM INFILE</c> goes, and where the statement ends and data begins.</summary>
     public (int Infile, int End, string? Missing)? Insert { get; init; }
@@ -33,10 +31,9 @@ internal sealed record Statement
         return new Statement
         {
             Text = text,
-            Reads = Selecting.Contains(first) || Telling.Contains(first),
-            Streams = Selecting.Contains(first),
+            Reads = Reading.Contains(first),
             TouchesSession = OfSession.Contains(first),
-            Format = FormatOf(text, words),
+            formatClause = FormatOf(text, words),
             Insert = first == "INSERT" ? InsertOf(text, words) : null,
         };
     }
@@ -48,11 +45,27 @@ internal sealed record Statement
         return $"{Text[..infile]} FROM INFILE '{path}' COMPRESSION 'none' {Text[infile..end]}{missing}";
     }
 
-    private static string? FormatOf(string text, List<Token> words)
+    /// <summary>The same question writing its answer to a file.</summary>
+    public string IntoOutfile(string path, string defaultFormat)
+    {
+        var outfile = $"INTO OUTFILE '{path}' TRUNCATE";
+        return formatClause is var (start, _)
+            ? $"{Text[..start]}{outfile} {Text[start..]}"
+            // On a line of its own, for the statement may end in a comment.
+            : $"{Text.AsSpan().TrimEnd(" \t\r\n;")}\n{outfile} FORMAT {defaultFormat}";
+    }
+
+    /// <summary>The clause that ends the statement, perhaps before its settings; not the function or a column of the name.</summary>
+    private static (int, string)? FormatOf(string text, List<Token> words)
     {
         var index = words.FindLastIndex(token => token.Word == "FORMAT");
-        return index >= 0 && index + 1 < words.Count ? words[index + 1].In(text) : null;
+        return IsFormatClause(text, words, index) && (index + 2 == words.Count || words[index + 2].Word == "SETTINGS")
+            ? (words[index].Start, words[index + 1].In(text))
+            : null;
     }
+
+    private static bool IsFormatClause(string text, List<Token> words, int index) =>
+        index >= 0 && index + 1 < words.Count && text.AsSpan(words[index].End..words[index + 1].Start).IsWhiteSpace();
 
     private static (int, int, string?)? InsertOf(string text, List<Token> words)
     {
@@ -65,7 +78,7 @@ internal sealed record Statement
                 case "SETTINGS":
                     infile ??= token.Start;
                     break;
-                case "FORMAT" when index + 1 < words.Count:
+                case "FORMAT" when IsFormatClause(text, words, index):
                     return (infile ?? token.Start, words[index + 1].End, null);
                 case "VALUES":
                     return (infile ?? token.Start, token.Start, " FORMAT Values");

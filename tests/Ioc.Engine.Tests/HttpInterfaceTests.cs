@@ -20,6 +20,7 @@ public sealed class HttpInterfaceTests(RunningEngine engine) : IClassFixture<Run
     [InlineData("SELECT no_such_function(1)", HttpStatusCode.NotFound, 46)]
     [InlineData("SELECT (1", HttpStatusCode.BadRequest, 62)]
     [InlineData("SELECT 1; SELECT 2", HttpStatusCode.BadRequest, 62)]
+    [InlineData("", HttpStatusCode.BadRequest, 62)]
     [InlineData("SELECT toDate('not a day')", HttpStatusCode.BadRequest, 38)]
     [InlineData("SELECT throwIf(1)", HttpStatusCode.InternalServerError, 395)]
     public async Task A_refusal_carries_the_status_and_the_number_of_the_real_server(string query, HttpStatusCode status, int code)

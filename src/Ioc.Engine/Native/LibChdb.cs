@@ -26,24 +26,9 @@ internal static unsafe partial class LibChdb
     public static partial void chdb_close_conn(nint* connection);
 
     [LibraryImport(Name)]
-    public static partial nint chdb_query_n(nint connection, byte* query, nuint queryLength, byte* format, nuint formatLength);
-
-    [LibraryImport(Name)]
     public static partial nint chdb_query_with_params_n(
         nint connection, byte* query, nuint queryLength, byte* format, nuint formatLength,
         byte** names, nuint* nameLengths, byte** values, nuint* valueLengths, nuint count);
-
-    [LibraryImport(Name)]
-    public static partial nint chdb_stream_query_with_params_n(
-        nint connection, byte* query, nuint queryLength, byte* format, nuint formatLength,
-        byte** names, nuint* nameLengths, byte** values, nuint* valueLengths, nuint count);
-
-    /// <summary>The next piece, itself a result to destroy; one without bytes or error is the end.</summary>
-    [LibraryImport(Name)]
-    public static partial nint chdb_stream_fetch_result(nint connection, nint stream);
-
-    [LibraryImport(Name)]
-    public static partial void chdb_stream_cancel_query(nint connection, nint stream);
 
     [LibraryImport(Name)]
     public static partial void chdb_destroy_query_result(nint result);

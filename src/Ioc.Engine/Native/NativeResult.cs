@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Ioc.Engine.Native;
 
-/// <summary>One answer of the library: a whole result, a piece of a streamed one, or an error.</summary>
+/// <summary>One answer of the library: a result or an error.</summary>
 internal sealed unsafe class NativeResult(nint handle) : IDisposable
 {
     private nint handle = handle;
@@ -14,9 +14,6 @@ internal sealed unsafe class NativeResult(nint handle) : IDisposable
         LibChdb.chdb_result_buffer(handle) is var buffer && buffer == null
             ? []
             : new ReadOnlySpan<byte>(buffer, checked((int)LibChdb.chdb_result_length(handle)));
-
-    /// <summary>The end of a streamed result.</summary>
-    public bool IsEmpty => Error is null && LibChdb.chdb_result_length(handle) == 0;
 
     public Progress Progress => new(
         LibChdb.chdb_result_storage_rows_read(handle),
@@ -47,15 +44,7 @@ internal sealed unsafe class NativeResult(nint handle) : IDisposable
     }
 }
 
-/// <summary>What a query has read, written and answered so far.</summary>
+/// <summary>What a query has read, written and answered.</summary>
 internal readonly record struct Progress(
     ulong ReadRows, ulong ReadBytes, ulong WrittenRows, ulong WrittenBytes, ulong ResultRows, ulong ResultBytes)
-{
-    public static Progress operator +(Progress left, Progress right) => new(
-        left.ReadRows + right.ReadRows,
-        left.ReadBytes + right.ReadBytes,
-        left.WrittenRows + right.WrittenRows,
-        left.WrittenBytes + right.WrittenBytes,
-        left.ResultRows + right.ResultRows,
-        left.ResultBytes + right.ResultBytes);
-}
+{}

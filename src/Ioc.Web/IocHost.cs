@@ -31,7 +31,7 @@ public static class IocHost
         app.UseProblems();
         app.UseRouting();
         app.UseAccess();
-        app.MapOperations();
+        app.MapOperations(readers: Scopes.Read);
         app.MapAccess();
         return app;
     }

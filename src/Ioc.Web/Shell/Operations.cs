@@ -12,13 +12,21 @@ public static class Operations
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddHealthChecks();
+        services.AddSingleton<Measurements>();
+        services.AddOpenApi("v1", ApiDescription.Configure);
         return services;
     }
 
-    public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder routes)
+    /// <param name="readers">Policy of those who may see measurements and the description of the API.</param>
+    public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder routes, string readers)
     {
+        // Measures from the start on, not from the first scrape.
+        var measurements = routes.ServiceProvider.GetRequiredService<Measurements>();
         routes.MapGet("/healthz", () => Results.Text("alive\n")).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet("/readyz", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/metrics", () => Results.Text(measurements.Text(), "text/plain; version=0.0.4; charset=utf-8"))
+            .RequireAuthorization(readers).ExcludeFromDescription();
+        routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(readers);
         return routes;
     }
 

@@ -60,6 +60,8 @@ public class ApiKeyTests(Office office) : IClassFixture<Office>
     [InlineData(RunningProduct.AlarmsKey, "/api/v1/try/ingest")]
     [InlineData(RunningProduct.ReadKey, "/api/v1/try/alarms")]
     [InlineData(RunningProduct.ReadKey, "/api/v1/try/records/7")]
+    [InlineData(RunningProduct.IngestKey, "/metrics")]
+    [InlineData(RunningProduct.IngestKey, "/openapi/v1.json")]
     [InlineData(RunningProduct.IngestKey, "/try/page")]
     public async Task A_key_of_another_scope_gets_403_before_anything_is_looked_up(string key, string path)
     {

@@ -9,7 +9,7 @@ internal static class Agreement
     public static string? Complaint(OfficeStory story, Defect defect)
     {
         var ledger = Keep(story.Records);
-        var figures = new SpanFigures(ledger, defect);
+        var figures = new SpanFigures(story, defect);
         foreach (var question in story.Questions)
         {
             var (model, product) = (ledger.Ask(question), figures.Ask(question));

@@ -10,14 +10,14 @@ internal sealed class BrokenFold(Defect defect)
     {
         var all = versions.ToList();
         var spans = new List<DossierSpan>();
-        if (all.Count == 0)
-        {
-            return spans;
-        }
         var ordered = Order(all);
         for (var i = 0; i < ordered.Count; i++)
         {
             DateTimeOffset? until = i + 1 < ordered.Count ? ordered[i + 1].UpdatedAt : null;
+            if (Is(Defect.VersionStoredTwiceCountsTwice))
+            {
+                until = ordered.FirstOrDefault(later => later.UpdatedAt > ordered[i].UpdatedAt)?.UpdatedAt;
+            }
             var deletedBefore = Is(Defect.DeletionIsForEver) && ordered.Take(i).Any(version => version.Deleted);
             if (!(until <= ordered[i].UpdatedAt) && !deletedBefore && StateOf(ordered, i, all) is { } state)
             {
@@ -39,6 +39,10 @@ internal sealed class BrokenFold(Defect defect)
         if (Is(Defect.IgnoresSequence))
         {
             return [.. all.OrderBy(version => version.UpdatedAt).ThenBy(version => version.Arrival)];
+        }
+        if (Is(Defect.VersionStoredTwiceCountsTwice))
+        {
+            return [.. all.OrderBy(version => version.UpdatedAt).ThenBy(version => version.Sequence).ThenBy(version => version.Arrival)];
         }
         return [.. all.GroupBy(version => (version.UpdatedAt, version.Sequence))
             .Select(sameKey => Is(Defect.EarlierArrivalWinsUnderOneKey) ? sameKey.MinBy(version => version.Arrival)! : sameKey.MaxBy(version => version.Arrival)!)

@@ -9,6 +9,8 @@ public enum Defect
     IgnoresSequence,
     EarlierArrivalWinsUnderOneKey,
     LastArrivalIsCurrent,
+    ResentRecordIsTakenAgain,
+    VersionStoredTwiceCountsTwice,
     KnowsTheFuture,
 
     // Deletion.
@@ -58,4 +60,5 @@ public enum Defect
     CertificationKeptWhenExcluded,
     ChannelFilterIgnored,
     FieldFilterIgnored,
+    EarliestDayForgetsThroughput,
 }

@@ -9,16 +9,26 @@ namespace Ioc.Rules.Tests.Properties;
 /// The figures as the product gets them: every history folded into spans once, the spans that hold at T summed. The one
 /// defect built in, if any, sits either in the folding or in the summing.
 /// </summary>
-internal sealed class SpanFigures(Ledger ledger, Defect defect = Defect.None)
+internal sealed class SpanFigures(OfficeStory story, Defect defect = Defect.None)
 {
     private static readonly DateOnly CalendarStart = new(2025, 1, 1);
 
-    private readonly List<DossierSpan> _spans = [.. ledger.Dossiers.Values.SelectMany(history => Fold(Versions(ledger, history), defect))];
+    private readonly List<DossierSpan> _spans = [.. Histories(story.Records, defect).SelectMany(history => Fold(history, defect))];
+
+    /// <summary>The accepted versions of each dossier, dossiers in order of source and code.</summary>
+    public static List<List<DossierVersion>> Histories(IEnumerable<DossierRecord> records, Defect defect = Defect.None)
+    {
+        var ledger = Agreement.Keep(records);
+        var histories = defect == Defect.ResentRecordIsTakenAgain
+            ? records.GroupBy(record => record.Identity).ToDictionary(dossier => dossier.Key, dossier => dossier.ToList())
+            : ledger.Dossiers;
+        return [.. histories.OrderBy(dossier => dossier.Key).Select(dossier => Versions(ledger, dossier.Value).ToList())];
+    }
 
     public static List<DossierSpan> Fold(IEnumerable<DossierVersion> versions, Defect defect) =>
         defect == Defect.None ? DossierHistory.Fold(versions) : new BrokenFold(defect).Fold(versions);
 
-    public static IEnumerable<DossierVersion> Versions(Ledger ledger, IEnumerable<DossierRecord> history) =>
+    private static IEnumerable<DossierVersion> Versions(Ledger ledger, IEnumerable<DossierRecord> history) =>
         history.Select((record, arrival) => new DossierVersion(
             record.UpdatedAt,
             record.Sequence,

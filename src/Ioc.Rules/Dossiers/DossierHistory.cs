@@ -78,6 +78,7 @@ public static class DossierHistory
             version.IsCertificationByName,
             version.Channel,
             version.Status,
+            receivedAt,
             LocalDay.Of(received),
             version.DueAt is { } due ? LocalDay.Of(due) : null,
             finishDay,

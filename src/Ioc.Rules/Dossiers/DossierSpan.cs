@@ -3,6 +3,7 @@ using Ioc.Rules.Calendar;
 namespace Ioc.Rules.Dossiers;
 
 /// <summary>What the figures see of a dossier while one version is current. Only dossiers in force have a state.</summary>
+/// <param name="ReceivedAt">As sent; lists of dossiers are sorted by it.</param>
 /// <param name="ReceivedDay">Local day of receipt; a receipt after its version's own time counts as that time.</param>
 /// <param name="DueDay">Local day of the due date in force; <see langword="null"/> when the dossier has none.</param>
 /// <param name="FinishDay">Local day of the finish time; set exactly when the status is an ended one.</param>
@@ -13,6 +14,7 @@ public sealed record DossierState(
     bool IsCertificationByName,
     Channel Channel,
     DossierStatus Status,
+    DateTimeOffset ReceivedAt,
     DateOnly ReceivedDay,
     DateOnly? DueDay,
     DateOnly? FinishDay,

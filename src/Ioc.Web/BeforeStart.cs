@@ -13,5 +13,5 @@ public abstract class BeforeStart : IHostedLifecycleService
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public virtual Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

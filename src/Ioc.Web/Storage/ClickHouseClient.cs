@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Ioc.Storage;
+
+/// <summary>
+/// The only place that knows HTTP to ClickHouse: the embedded engine and a server speak the same interface.
+/// One instance serves the whole process; safe to share between threads.
+/// </summary>
+/// <param name="endpoint">Asked before every statement, because the embedded engine may have been started anew.</param>
+public sealed class ClickHouseClient(HttpClient http, Func<CancellationToken, ValueTask<ClickHouseEndpoint>> endpoint)
+{
+    /// <summary>Header by which a server names the mark that an error met after the first byte begins with.</summary>
+    private const string ExceptionTag = "X-ClickHouse-Exception-Tag";
+
+    /// <summary>Runs a statement that answers no rows.</summary>
+    /// <exception cref="ClickHouseException">ClickHouse refused or failed it.</exception>
+    /// <exception cref="HttpRequestException">ClickHouse cannot be reached, or went away in between.</exception>
+    public async Task ExecuteAsync(Sql statement, ClickHouseParameters? parameters = null, string settings = "", CancellationToken cancellationToken = default)
+    {
+        using var response = await SendAsync(statement, $"wait_end_of_query=1{settings}{parameters}", new StringContent(statement.Text), cancellationToken);
+        await response.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    /// <summary>Inserts rows given as RowBinary. With a token, the same rows sent again under it are dropped.</summary>
+    /// <param name="token">Names this batch for ever; the rows under one token must always be the same.</param>
+    public async Task InsertAsync(Sql statement, ReadOnlyMemory<byte> rows, string? token, CancellationToken cancellationToken = default)
+    {
+        var query = $"query={Uri.EscapeDataString(statement.Text)}" + (token is null ? "" : $"&insert_deduplication_token={Uri.EscapeDataString(token)}");
+        using var response = await SendAsync(statement, query, new ReadOnlyMemoryContent(rows), cancellationToken);
+        await response.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads every row of a small answer. The server holds the answer until it is complete, so that an error has its
+    /// proper status; use <see cref="StreamAsync"/> where the answer may be large.
+    /// </summary>
+    public async Task<List<TRow>> QueryAsync<TRow>(
+        Sql statement, ClickHouseParameters? parameters, Func<RowBinaryReader, TRow> read, CancellationToken cancellationToken = default)
+    {
+        var rows = new List<TRow>();
+        await foreach (var row in RowsAsync(statement, $"wait_end_of_query=1{parameters}", read, cancellationToken))
+        {
+            rows.Add(row);
+        }
+        return rows;
+    }
+
+    /// <summary>Reads rows as they come; an error met half-way is thrown in place of the next row.</summary>
+    public IAsyncEnumerable<TRow> StreamAsync<TRow>(
+        Sql statement, ClickHouseParameters? parameters, Func<RowBinaryReader, TRow> read, CancellationToken cancellationToken = default) =>
+        RowsAsync(statement, $"max_threads=1{parameters}", read, cancellationToken);
+
+    /// <summary>Whether the interface answers at all.</summary>
+    public async Task<bool> PingAsync(CancellationToken cancellationToken)
+    {
+        var target = await endpoint(cancellationToken);
+        using var response = await http.GetAsync(new Uri(target.Address, "ping"), cancellationToken);
+        return response.IsSuccessStatusCode;
+    }
+
+    private async IAsyncEnumerable<TRow> RowsAsync<TRow>(
+        Sql statement, string query, Func<RowBinaryReader, TRow> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(statement, $"default_format=RowBinary&{query}", new StringContent(statement.Text), cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var tag = response.Headers.TryGetValues(ExceptionTag, out var tags) ? tags.First() : null;
+        using var rows = new RowBinaryReader(new LateErrorStream(body, statement.Name, tag));
+        while (await rows.HasMoreAsync(cancellationToken))
+        {
+            yield return read(rows);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(Sql statement, string query, HttpContent content, CancellationToken cancellationToken)
+    {
+        var target = await endpoint(cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(target.Address, $"?database={Uri.EscapeDataString(target.Database)}&log_comment={Uri.EscapeDataString(statement.Name)}&{query}"))
+        {
+            Content = content,
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{target.User}:{target.Password}")));
+
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            var code = response.Headers.TryGetValues("X-ClickHouse-Exception-Code", out var values)
+                && int.TryParse(values.First(), out var number) ? number : 0;
+            var message = await response.Content.ReadAsStringAsync(cancellationToken);
+            throw new ClickHouseException(statement.Name, code, message.Trim());
+        }
+    }
+}

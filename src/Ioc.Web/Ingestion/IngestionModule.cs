@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Dapper;
+using Ioc.Access;
+using Ioc.Geography;
+using Ioc.Shell;
+using Ioc.Storage;
+using Microsoft.Net.Http.Headers;
+
+namespace Ioc.Ingestion;
+
+/// <summary>Dossiers come in: pushed, replayed from quarantine, or pulled.</summary>
+public static class IngestionModule
+{
+    /// <summary>Bodies taken in at the same time; more would only wait for the same disk.</summary>
+    private const int Doors = 16;
+    private const int LargestRecord = 1024 * 1024;
+    private const int LargestUnitTable = 16 * 1024 * 1024;
+    private const string OfficerKeySetting = "officer-key";
+
+    private static readonly SemaphoreSlim FreeDoors = new(Doors, Doors);
+    private static readonly TimeSpan DoorWait = TimeSpan.FromSeconds(5);
+
+    public static IServiceCollection AddIngestion(this IServiceCollection services)
+    {
+        services.AddSingleton<DossierLookup>();
+        services.AddSingleton<KnownVersions>();
+        services.AddSingleton<VersionLog>();
+        services.AddSingleton<UnitTable>();
+        services.AddSingleton<Quarantine>();
+        services.AddSingleton<QuarantineReplay>();
+        services.AddSingleton<RecordRules>();
+        services.AddSingleton<SourceArrivals>();
+        services.AddSingleton<IngestDoor>();
+        services.AddSingleton(provider => ReadOfficerKey(provider.GetRequiredService<OperationalStore>()));
+        services.AddHostedService<Opening>();
+        services.AddHostedService(provider => provider.GetRequiredService<VersionLog>());
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapIngestion(this IEndpointRouteBuilder routes)
+    {
+        var ingest = routes.MapGroup("/api/v1").WithTags("Ingestion").RequireAuthorization(Scopes.Ingest);
+        ingest.MapPost("/ingest/dossiers", TakeAsync);
+        ingest.MapPut("/units", ReplaceUnitsAsync);
+        ingest.MapGet("/quarantine", ListAsync);
+        ingest.MapPost("/quarantine/{id}/replay", ReplayAsync);
+        ingest.MapPost("/quarantine/{id}/dismiss", DismissAsync);
+        return routes;
+    }
+
+    private static async Task<IResult> TakeAsync(HttpRequest request, ClaimsPrincipal sender, IngestDoor door, CancellationToken cancellationToken)
+    {
+        if (LayoutOf(request.ContentType) is not { } layout)
+        {
+            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Send application/x-ndjson or application/json.");
+        }
+        if (request.Headers.ContentEncoding.ToString() is not ("" or "identity" or "gzip"))
+        {
+            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-encoding", "Send the body plain or with Content-Encoding: gzip.");
+        }
+        if (!await FreeDoors.WaitAsync(DoorWait, cancellationToken))
+        {
+            return Later(request, StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many bodies are being taken in at once.");
+        }
+        try
+        {
+            await using var body = request.Headers.ContentEncoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
+            return Results.Ok(await door.TakeAsync(body, layout, sender.Source() ?? "default", cancellationToken));
+        }
+        catch (BodyRefusedException refusal)
+        {
+            return Problem.Of(refusal.Code == "too-large" ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, refusal.Code, refusal.Message);
+        }
+        catch (LogBusyException busy)
+        {
+            var status = busy.Code == "overloaded" ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable;
+            return Later(request, status, busy.Code, busy.Message);
+        }
+        finally
+        {
+            FreeDoors.Release();
+        }
+    }
+
+    private static async Task<IResult> ReplaceUnitsAsync(HttpRequest request, UnitTable units, CommuneDirectory communes, CancellationToken cancellationToken)
+    {
+        var rows = await ReadUnitsAsync(request, cancellationToken);
+        if (rows is null || rows.Any(row => string.IsNullOrEmpty(row?.UnitCode) || string.IsNullOrEmpty(row.CommuneCode)))
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, "bad-units", "Send a JSON array of {\"unitCode\",\"communeCode\"}.");
+        }
+        if (rows.FirstOrDefault(row => communes.Find(row!.CommuneCode!) is null) is { } unknown)
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, "unknown-commune", $"'{unknown.CommuneCode}' is not a commune in force.");
+        }
+
+        var table = new Dictionary<string, string>();
+        foreach (var row in rows)
+        {
+            table[row!.UnitCode!] = communes.Find(row.CommuneCode!)!.Code;
+        }
+        await units.ReplaceAsync(table, cancellationToken);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> ListAsync(string? code, string? cursor, Quarantine quarantine, CancellationToken cancellationToken)
+    {
+        var after = 0L;
+        if (!string.IsNullOrEmpty(cursor) && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, "bad-parameter", "'cursor' is not one that was given out.");
+        }
+        return Results.Ok(await quarantine.ListAsync(code, after, cancellationToken));
+    }
+
+    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, QuarantineReplay replay, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(request.Body, LargestRecord, cancellationToken) is not { } body)
+        {
+            return Problem.Of(StatusCodes.Status413PayloadTooLarge, "too-large", "A record is at most 1 MiB.");
+        }
+        try
+        {
+            return await replay.RunAsync(IdOf(id), body, cancellationToken) is { } answer ? Results.Ok(answer) : NotWaiting();
+        }
+        catch (LogBusyException busy)
+        {
+            return Later(request, StatusCodes.Status503ServiceUnavailable, busy.Code, busy.Message);
+        }
+    }
+
+    private static async Task<IResult> DismissAsync(string id, HttpRequest request, Quarantine quarantine, CancellationToken cancellationToken)
+    {
+        string? reason;
+        try
+        {
+            reason = (await JsonSerializer.DeserializeAsync<Dismissal>(request.Body, JsonSerializerOptions.Web, cancellationToken))?.Reason;
+        }
+        catch (JsonException)
+        {
+            reason = null;
+        }
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > 1000)
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, "reason-missing", "Say why: {\"reason\":\"…\"}, at most 1,000 characters.");
+        }
+        return await quarantine.EndAsync(IdOf(id), "dismissed", reason, cancellationToken) ? Results.NoContent() : NotWaiting();
+    }
+
+    private static BodyLayout? LayoutOf(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.MediaType.ToString().ToLowerInvariant() switch
+        {
+            "application/x-ndjson" => BodyLayout.Lines,
+            "application/json" => BodyLayout.Json,
+            _ => null,
+        }
+        : null;
+
+    private static IResult Later(HttpRequest request, int status, string code, string detail)
+    {
+        request.HttpContext.Response.Headers.RetryAfter = "2";
+        return Problem.Of(status, code, detail);
+    }
+
+    private static IResult NotWaiting() => Problem.Of(StatusCodes.Status404NotFound, "not-in-quarantine", "No record of this id is waiting.");
+
+    private static long IdOf(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+
+    private static async Task<UnitRow?[]?> ReadUnitsAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(request.Body, LargestUnitTable, cancellationToken) is not { } body)
+        {
+            return null;
+        }
+        try
+        {
+            return JsonSerializer.Deserialize<UnitRow?[]>(body.Span, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, int limit, CancellationToken cancellationToken)
+    {
+        var bytes = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int count;
+        while ((count = await body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            bytes.Write(buffer, 0, count);
+            if (bytes.Length > limit)
+            {
+                return null;
+            }
+        }
+        return bytes.ToArray();
+    }
+
+    private static OfficerKey ReadOfficerKey(OperationalStore store)
+    {
+        using var connection = store.OpenAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        var made = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        connection.Execute("INSERT INTO setting (name, value) VALUES (@OfficerKeySetting, @made) ON CONFLICT (name) DO NOTHING", new { OfficerKeySetting, made });
+        return new OfficerKey(Convert.FromBase64String(connection.ExecuteScalar<string>("SELECT value FROM setting WHERE name = @OfficerKeySetting", new { OfficerKeySetting })!));
+    }
+
+    private sealed record UnitRow(string? UnitCode, string? CommuneCode);
+
+    private sealed record Dismissal(string? Reason);
+
+    private sealed class Opening(UnitTable units, SourceArrivals arrivals) : BeforeStart
+    {
+        public override async Task StartingAsync(CancellationToken cancellationToken)
+        {
+            await units.LoadAsync(cancellationToken);
+            await arrivals.LoadAsync(cancellationToken);
+        }
+    }
+}

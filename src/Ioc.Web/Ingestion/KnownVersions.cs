@@ -1,0 +1,83 @@
+using Ioc.Storage;
+
+namespace Ioc.Ingestion;
+
+/// <summary>
+/// Tells records that say something new from those already stored. Two Bloom filters answer "certainly new" from memory;
+/// only where they say "perhaps known" are the dossier's stored records looked up.
+/// </summary>
+/// <remarks>Used by the one writer of the log only.</remarks>
+public sealed class KnownVersions(ClickHouseClient clickHouse, DossierLookup lookup)
+{
+    private static readonly Sql Digests = Sql.Load("ingestion/digests");
+    private static readonly Sql StoredMeanings = Sql.Load("ingestion/stored_meanings");
+
+    private BloomFilter _versions = new();
+    private BloomFilter _dossiers = new();
+
+    /// <summary>Builds the filters from the log.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var (versions, dossiers) = (new BloomFilter(), new BloomFilter());
+        var last = 0UL;
+        await foreach (var (dossier, version) in clickHouse.StreamAsync(Digests, null, row => (row.ReadUInt64(), row.ReadUInt64()), cancellationToken))
+        {
+            versions.Add(version);
+            if (dossier != last && !dossiers.MayContain(dossier))
+            {
+                dossiers.Add(dossier);
+            }
+            last = dossier;
+        }
+        (_versions, _dossiers) = (versions, dossiers);
+    }
+
+    public void Add(IEnumerable<DossierRecord> records)
+    {
+        foreach (var record in records)
+        {
+            _versions.Add(record.VersionHash);
+            if (record.IsFirstOfDossier && !_dossiers.MayContain(record.DossierHash))
+            {
+                _dossiers.Add(record.DossierHash);
+            }
+        }
+    }
+
+    /// <summary>One answer per record, in order: true when nothing equal in meaning is stored, nor came earlier in the list.</summary>
+    public async Task<bool[]> FindNewAsync(List<DossierRecord> records, CancellationToken cancellationToken)
+    {
+        var stored = await ReadPerhapsKnownAsync(records, cancellationToken);
+        var isNew = new bool[records.Count];
+        for (var i = 0; i < records.Count; i++)
+        {
+            var record = records[i];
+            record.IsFirstOfDossier = !_dossiers.MayContain(record.DossierHash);
+            isNew[i] = stored.TryAdd(record);
+        }
+        return isNew;
+    }
+
+    private async Task<StoredVersions> ReadPerhapsKnownAsync(List<DossierRecord> records, CancellationToken cancellationToken)
+    {
+        var keys = new HashSet<DossierKey>();
+        foreach (var record in records)
+        {
+            if (record.UpdatedAtIsArrival ? _dossiers.MayContain(record.DossierHash) : _versions.MayContain(record.VersionHash))
+            {
+                keys.Add(new DossierKey(record.Source, record.DossierCode));
+            }
+        }
+
+        var stored = new StoredVersions();
+        if (keys.Count > 0)
+        {
+            var number = await lookup.OpenAsync(keys, cancellationToken);
+            await foreach (var row in clickHouse.StreamAsync(StoredMeanings, new ClickHouseParameters().Add("lookup", number), StoredVersions.Read, cancellationToken))
+            {
+                stored.Add(row);
+            }
+        }
+        return stored;
+    }
+}

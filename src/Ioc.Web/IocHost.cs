@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Ioc.Access;
 using Ioc.Geography;
+using Ioc.Indicators;
+using Ioc.Ingestion;
 using Ioc.Shell;
 using Ioc.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -23,7 +25,10 @@ public static class IocHost
         services.AddProblems();
         services.AddOperations();
         services.AddOperationalStore();
+        services.AddClickHouse(installation);
         services.AddAccess(installation);
+        services.AddIngestion();
+        services.AddIndicators();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -33,6 +38,8 @@ public static class IocHost
         app.UseAccess();
         app.MapOperations(readers: Scopes.Read);
         app.MapAccess();
+        app.MapIngestion();
+        app.MapIndicators();
         return app;
     }
 

@@ -1,0 +1,7 @@
+-- Adds to the buckets of communes and days; columns in the order in which BucketChanges writes them.
+INSERT INTO commune_day
+(
+    day, commune, field_code, certification_by_name, channel,
+    received, received_elsewhere, resolved_early, resolved_on_time, resolved_late, withdrawn
+)
+FORMAT RowBinary

@@ -1,0 +1,147 @@
+using Ioc.Access;
+using Ioc.Indicators.Projection;
+using Ioc.Ingestion;
+using Ioc.Rules.Calendar;
+using Ioc.Rules.Indicators;
+using Ioc.Storage;
+
+namespace Ioc.Indicators;
+
+/// <summary>Figures of communes, fields and days, and the dossiers behind them.</summary>
+public static class IndicatorsModule
+{
+    /// <summary>How long an answer waits for the figures to hold what has just been taken in; see <see cref="Projector.CatchUpAsync"/>.</summary>
+    private static readonly TimeSpan QuietWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(30);
+
+    public static IServiceCollection AddIndicators(this IServiceCollection services)
+    {
+        services.AddSingleton(WorkingCalendar.BuiltIn);
+        services.AddSingleton(LoadRule.Default);
+        services.AddSingleton<CountsQuery>();
+        services.AddSingleton<CommuneFigures>();
+        services.AddSingleton<FieldFigures>();
+        services.AddSingleton<DossierList>();
+        services.AddSingleton<FigureRequestReader>();
+        services.AddSingleton<FigureVersion>();
+        services.AddSingleton<ProjectorCheckpoint>();
+        services.AddSingleton<ProjectionTables>();
+        services.AddSingleton<Projector>();
+        services.AddHostedService<Opening>();
+        services.AddHostedService(provider => provider.GetRequiredService<Projector>());
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapIndicators(this IEndpointRouteBuilder routes)
+    {
+        var read = routes.MapGroup("/api/v1").WithTags("Indicators").RequireAuthorization(Scopes.Read);
+        read.MapGet("/indicators/communes", CommunesAsync);
+        read.MapGet("/indicators/fields", FieldsAsync);
+        read.MapGet("/indicators/days", DaysAsync);
+        read.MapGet("/dossiers", DossiersAsync);
+        return routes;
+    }
+
+    private static async Task<IResult> CommunesAsync(
+        HttpRequest http, UnitScope scope, FigureRequestReader reader, CommuneFigures figures, Projector projector, FigureVersion version, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (request, problem) = reader.Read(http.Query, scope);
+        if (request is null)
+        {
+            return problem!;
+        }
+        await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
+        var table = await figures.RunAsync(request.Question, request.Total, clock.GetUtcNow(), cancellationToken);
+        return Answer(new
+        {
+            request.Province,
+            request.Period.From,
+            request.Period.To,
+            AsOf = Local(request.AsOf),
+            Version = version.Current,
+            table.Communes,
+            table.Total,
+        });
+    }
+
+    private static async Task<IResult> FieldsAsync(
+        HttpRequest http, UnitScope scope, FigureRequestReader reader, FieldFigures figures, Projector projector, FigureVersion version, CancellationToken cancellationToken)
+    {
+        var (request, problem) = reader.Read(http.Query, scope);
+        if (request is null)
+        {
+            return problem!;
+        }
+        await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
+        return Answer(new
+        {
+            request.Province,
+            Commune = request.Commune?.Code,
+            request.Period.From,
+            request.Period.To,
+            AsOf = Local(request.AsOf),
+            Version = version.Current,
+            Fields = await figures.RunAsync(request.Question, cancellationToken),
+        });
+    }
+
+    private static async Task<IResult> DaysAsync(
+        HttpRequest http, UnitScope scope, FigureRequestReader reader, CountsQuery counts, Projector projector, FigureVersion version, CancellationToken cancellationToken)
+    {
+        var (request, problem) = reader.Read(http.Query, scope);
+        if (request is null)
+        {
+            return problem!;
+        }
+        if (request.Period.To.DayNumber - request.Period.From.DayNumber > DaySeries.LongestPeriod)
+        {
+            return FigureRequestReader.BadParameter($"A series has at most {DaySeries.LongestPeriod} days.");
+        }
+        await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
+        return Answer(new
+        {
+            request.Province,
+            Commune = request.Commune?.Code,
+            request.Period.From,
+            request.Period.To,
+            AsOf = Local(request.AsOf),
+            Version = version.Current,
+            Days = DaySeries.Fill(request.Period, await counts.ByDayAsync(request.Question, cancellationToken)),
+        });
+    }
+
+    private static async Task<IResult> DossiersAsync(
+        HttpRequest http, UnitScope scope, FigureRequestReader reader, DossierList list, Projector projector, CancellationToken cancellationToken)
+    {
+        var (request, problem) = reader.Read(http.Query, scope);
+        if (request is null)
+        {
+            return problem!;
+        }
+        if (DossierListState.Find(http.Query["state"].ToString()) is not { } state)
+        {
+            return FigureRequestReader.BadParameter($"'state' is one of {string.Join(", ", DossierListState.Names)}.");
+        }
+        var cursorText = http.Query["cursor"].ToString();
+        if (!DossierCursor.TryParse(cursorText, out var cursor))
+        {
+            return FigureRequestReader.BadParameter("'cursor' is not one that was given out.");
+        }
+        await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
+        return Answer(await list.RunAsync(request, state, cursor, cancellationToken));
+    }
+
+    private static IResult Answer<T>(T value) => Results.Json(value, FigureRow.Json);
+
+    private static DateTimeOffset Local(DateTimeOffset instant) => instant.ToOffset(LocalDay.Offset);
+
+    /// <summary>Joins the log of records to the projection before either starts.</summary>
+    private sealed class Opening(VersionLog log, Projector projector, FigureVersion version) : BeforeStart
+    {
+        public override Task StartingAsync(CancellationToken cancellationToken)
+        {
+            log.Committed = projector.Enqueue;
+            return version.LoadAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,308 @@
+using System.Collections.Concurrent;
+using Ioc.Ingestion;
+using Ioc.Rules.Dossiers;
+using Ioc.Storage;
+
+namespace Ioc.Indicators.Projection;
+
+/// <summary>
+/// The single writer of everything derived from the log of records: spans and buckets. Follows the log step by step;
+/// each step is written down before it is taken and may be taken again without counting anything twice.
+/// </summary>
+/// <remarks>
+/// What a step writes is the difference of two folds of the same records, so it follows from the log and the step's reach
+/// alone; every insert carries the step's number as token, and a second one under the same token is dropped by the database.
+/// </remarks>
+public sealed partial class Projector(
+    VersionLog log, ProjectorCheckpoint checkpoint, ProjectionTables tables, TimeProvider clock, ILogger<Projector> logger) : BackgroundService
+{
+    /// <summary>Arrivals taken in one step: more cost less each, but hold the figures back for longer.</summary>
+    private const int LargestStep = 40_000;
+
+    /// <summary>Committed records kept at hand; beyond it they are read back from the log.</summary>
+    private const int LargestMemory = 150_000;
+
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentQueue<CommittedBatch> _recent = new();
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly PriorityQueue<DossierKey, DateTimeOffset> _datedAhead = new();
+    private readonly Lock _waiting = new();
+    private readonly List<(long Arrival, TaskCompletionSource Reached)> _waiters = [];
+    private int _inMemory;
+    private ProjectionStep _done = new(0, default, new Reach(0, DateTimeOffset.UnixEpoch));
+
+    /// <summary>How far the figures have come.</summary>
+    public Reach Reach => _done.After;
+
+    /// <summary>Records on disk that are not in the figures yet.</summary>
+    public long Lag => log.LastArrival - _done.After.Arrival;
+
+    /// <summary>Told after each step that changed anything. Set once, before the start.</summary>
+    public Func<CancellationToken, Task> Projected { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Hands committed records over, so that most need not be read back.</summary>
+    public void Enqueue(CommittedBatch batch)
+    {
+        if (Interlocked.Add(ref _inMemory, batch.Records.Count) <= LargestMemory)
+        {
+            _recent.Enqueue(batch);
+        }
+        else
+        {
+            Interlocked.Add(ref _inMemory, -batch.Records.Count);
+        }
+        Wake();
+    }
+
+    /// <summary>
+    /// Waits until the figures hold everything that was on disk when asked. A quiet door is waited for; while records
+    /// keep coming nobody can tell one moment from the next, and the wait ends early.
+    /// </summary>
+    public async Task CatchUpAsync(TimeSpan quiet, TimeSpan busy, CancellationToken cancellationToken)
+    {
+        var target = log.LastArrival;
+        var reached = WaitFor(target);
+        if (reached.IsCompleted)
+        {
+            return;
+        }
+        var begin = clock.GetTimestamp();
+        while (!reached.IsCompleted && clock.GetElapsedTime(begin) is var waited && waited < (log.LastArrival == target ? quiet : busy))
+        {
+            await Task.WhenAny(reached, Task.Delay(TimeSpan.FromMilliseconds(20), clock, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await log.Opened.WaitAsync(stoppingToken);
+        await RetryAsync(ResumeAsync, stoppingToken);
+        while (true)
+        {
+            await RetryAsync(ProjectAsync, stoppingToken);
+            if (Lag == 0)
+            {
+                await _wake.WaitAsync(NextDue(), stoppingToken);
+                await Task.Delay(Gather, clock, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Takes the step that was written down last once more, whatever became of it before.</summary>
+    private async Task ResumeAsync(CancellationToken cancellationToken)
+    {
+        if (await checkpoint.ReadAsync(cancellationToken) is { } step)
+        {
+            await TakeAsync(step, await tables.ReadRangeAsync(step.Before, step.After, cancellationToken), cancellationToken);
+        }
+        await LoadDatedAheadAsync(cancellationToken);
+        LogResumed(_done.After.Arrival, Lag);
+        await Projected(cancellationToken);
+    }
+
+    private async Task LoadDatedAheadAsync(CancellationToken cancellationToken)
+    {
+        _datedAhead.Clear();
+        await foreach (var (dossier, updatedAt) in tables.ReadDatedAheadAsync(_done.After, cancellationToken))
+        {
+            _datedAhead.Enqueue(dossier, updatedAt);
+        }
+    }
+
+    private async Task ProjectAsync(CancellationToken cancellationToken)
+    {
+        var before = _done.After;
+        var now = clock.GetUtcNow();
+        var instant = now > before.Clock ? now : before.Clock;
+        var batches = TakeRecent(before.Arrival);
+        var arrival = batches.Count > 0 ? batches[^1].LastArrival : NextArrival(before.Arrival);
+        var due = TakeDue(instant);
+        if (arrival == before.Arrival && due.Count == 0)
+        {
+            return;
+        }
+
+        // The instant is cut to the millisecond, as the checkpoint and the database keep it.
+        var step = new ProjectionStep(_done.Number + 1, before, new Reach(arrival, DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds())));
+        await checkpoint.WriteAsync(step, cancellationToken);
+        if (arrival > before.Arrival && batches.Count == 0)
+        {
+            await TakeAsync(step, await tables.ReadRangeAsync(step.Before, step.After, cancellationToken), cancellationToken);
+            await LoadDatedAheadAsync(cancellationToken);
+        }
+        else
+        {
+            await TakeAsync(step, await GatherAsync(batches, due, step, cancellationToken), cancellationToken);
+        }
+        await Projected(cancellationToken);
+    }
+
+    private async Task TakeAsync(ProjectionStep step, TouchedHistories touched, CancellationToken cancellationToken)
+    {
+        var changes = new ProjectionChanges();
+        foreach (var (dossier, versions) in touched.Dossiers)
+        {
+            DossierDiff.Collect(dossier, versions, step.Before, step.After, changes);
+        }
+        await tables.WriteAsync(step, changes, touched, cancellationToken);
+        _done = step;
+        ReleaseWaiters();
+    }
+
+    /// <summary>Histories of dossiers never seen before come from memory, all others from the log.</summary>
+    private async Task<TouchedHistories> GatherAsync(List<CommittedBatch> batches, List<DossierKey> due, ProjectionStep step, CancellationToken cancellationToken)
+    {
+        var touched = new TouchedHistories();
+        var known = new HashSet<DossierKey>(due);
+        foreach (var record in batches.SelectMany(batch => batch.Records))
+        {
+            if (!record.IsFirstOfDossier)
+            {
+                known.Add(new DossierKey(record.Source, record.DossierCode));
+            }
+            if (record.UpdatedAt > step.After.Clock)
+            {
+                _datedAhead.Enqueue(new DossierKey(record.Source, record.DossierCode), record.UpdatedAt);
+            }
+        }
+        foreach (var record in batches.SelectMany(batch => batch.Records))
+        {
+            if (known.Contains(new DossierKey(record.Source, record.DossierCode)))
+            {
+                touched.Note(record);
+            }
+            else
+            {
+                touched.Add(record);
+            }
+        }
+        await tables.ReadAsync(known, step.After, touched, cancellationToken);
+        return touched;
+    }
+
+    /// <summary>Batches at hand that follow on without a gap.</summary>
+    private List<CommittedBatch> TakeRecent(long after)
+    {
+        var batches = new List<CommittedBatch>();
+        var count = 0;
+        while (count < LargestStep && _recent.TryPeek(out var next))
+        {
+            if (next.Records[0].Arrival > after + 1)
+            {
+                break;
+            }
+            _recent.TryDequeue(out _);
+            Interlocked.Add(ref _inMemory, -next.Records.Count);
+            if (next.Records[0].Arrival == after + 1)
+            {
+                batches.Add(next);
+                count += next.Records.Count;
+                after = next.LastArrival;
+            }
+        }
+        return batches;
+    }
+
+    // Where the records at hand have a gap, the log is read up to the next ones.
+    private long NextArrival(long after)
+    {
+        var last = _recent.TryPeek(out var next) ? next.Records[0].Arrival - 1 : log.LastArrival;
+        return Math.Min(last, after + LargestStep);
+    }
+
+    private List<DossierKey> TakeDue(DateTimeOffset now)
+    {
+        var due = new List<DossierKey>();
+        while (_datedAhead.TryPeek(out var dossier, out var at) && at <= now)
+        {
+            due.Add(dossier);
+            _datedAhead.Dequeue();
+        }
+        return due;
+    }
+
+    private TimeSpan NextDue()
+    {
+        if (!_datedAhead.TryPeek(out _, out var at))
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+        var wait = at - clock.GetUtcNow();
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    /// <summary>Tries until it succeeds: a step that was written down must be taken before any other.</summary>
+    private async Task RetryAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await attempt(cancellationToken);
+            return;
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(error);
+        }
+
+        while (true)
+        {
+            await Task.Delay(RetryPause, clock, cancellationToken);
+            try
+            {
+                // What was at hand is gone with the failed attempt; the log has it all.
+                await ResumeAsync(cancellationToken);
+                return;
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogFailed(error);
+            }
+        }
+    }
+
+    private Task WaitFor(long arrival)
+    {
+        lock (_waiting)
+        {
+            if (_done.After.Arrival >= arrival)
+            {
+                return Task.CompletedTask;
+            }
+            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((arrival, waiter));
+            return waiter.Task;
+        }
+    }
+
+    private void ReleaseWaiters()
+    {
+        lock (_waiting)
+        {
+            _waiters.RemoveAll(waiter => waiter.Arrival <= _done.After.Arrival && waiter.Reached.TrySetResult());
+        }
+    }
+
+    private void Wake()
+    {
+        if (_wake.CurrentCount == 0)
+        {
+            try
+            {
+                _wake.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Somebody else woke it in between.
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "The figures hold records up to arrival {Arrival}; {Lag} to go")]
+    private partial void LogResumed(long arrival, long lag);
+
+    [LoggerMessage(2, LogLevel.Error, "The figures could not follow the log of records; trying again")]
+    private partial void LogFailed(Exception error);
+}

@@ -80,6 +80,7 @@ internal sealed class BrokenFold(Defect defect)
             field.IsCertificationByName,
             version.Channel,
             version.Status,
+            sent,
             DayOf(received),
             dueDay,
             finish is { } finishedAt ? DayOf(finishedAt) : null,

@@ -1,13 +1,12 @@
 using Ioc;
+using Ioc.Geography;
 
 switch (CommandLine.Read(args, Environment.GetEnvironmentVariable))
 {
     case CommandLine.Serve serve:
         return await IocHost.RunAsync(serve.Installation);
-    case CommandLine.ImportBoundaries:
-        // Wired by the geography slice.
-        await Console.Error.WriteLineAsync("import-boundaries is not built in yet.");
-        return 1;
+    case CommandLine.ImportBoundaries import:
+        return await ImportBoundariesCommand.RunAsync(import, Console.Out);
     case CommandLine.Help:
         Console.WriteLine(CommandLine.Usage);
         return 0;

@@ -21,7 +21,6 @@ public static class IocHost
         var services = builder.Services;
         services.AddSingleton(installation);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<CommuneDirectory>();
         services.AddProblems();
         services.AddOperations();
         services.AddOperationalStore();
@@ -29,6 +28,7 @@ public static class IocHost
         services.AddAccess(installation);
         services.AddIngestion();
         services.AddIndicators();
+        services.AddGeography();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -40,6 +40,7 @@ public static class IocHost
         app.MapAccess();
         app.MapIngestion();
         app.MapIndicators();
+        app.MapGeography();
         return app;
     }
 

@@ -12,7 +12,7 @@ public sealed class BoundaryStore(Installation installation)
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private readonly string _folder = Path.Combine(installation.DataDirectory, "boundaries");
-    private (long Length, DateTime Written, BoundaryIndex Index)? _read;
+    private ReadIndex? _read;
 
     private string IndexFile => Path.Combine(_folder, "current.json");
 
@@ -31,7 +31,7 @@ public sealed class BoundaryStore(Installation installation)
         }
 
         var index = JsonSerializer.Deserialize<BoundaryIndex>(File.ReadAllBytes(IndexFile), Format)!;
-        _read = (file.Length, file.LastWriteTimeUtc, index);
+        _read = new ReadIndex(file.Length, file.LastWriteTimeUtc, index);
         return index;
     }
 
@@ -110,4 +110,6 @@ public sealed class BoundaryStore(Installation installation)
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
+
+    private sealed record ReadIndex(long Length, DateTime Written, BoundaryIndex Index);
 }

@@ -16,6 +16,7 @@ public sealed record TileMap(int Columns, int Rows, IReadOnlyList<Tile> Tiles)
             return new TileMap(0, 0, []);
         }
 
+        communes = [.. communes.OrderBy(c => c.Code, StringComparer.Ordinal)];
         var plane = TilePlane.Of(communes);
         var cells = plane.Silhouette();
         var placed = TilePlacement.Of(plane, communes.Count, cells);
@@ -26,7 +27,7 @@ public sealed record TileMap(int Columns, int Rows, IReadOnlyList<Tile> Tiles)
     {
         var columns = Packed(tiles.Select(t => t.Column));
         var rows = Packed(tiles.Select(t => t.Row));
-        Tile[] moved = [.. tiles.Select(t => t with { Column = columns[t.Column], Row = rows[t.Row] }).OrderBy(t => t.Code, StringComparer.Ordinal)];
+        Tile[] moved = [.. tiles.Select(t => t with { Column = columns[t.Column], Row = rows[t.Row] })];
         return new TileMap(moved.Max(t => t.Column) + 1, moved.Max(t => t.Row) + 1, moved);
     }
 

@@ -54,7 +54,16 @@ internal sealed class ConnectionPool(EngineOptions options, string[] arguments, 
     {
         while (!ended.IsCompleted)
         {
-            await ExecuteAsync($"KILL QUERY WHERE startsWith(query, {EngineConnection.Literal(marker)}) ASYNC FORMAT Null");
+            try
+            {
+                await ExecuteAsync($"KILL QUERY WHERE startsWith(query, {EngineConnection.Literal(marker)}) ASYNC FORMAT Null");
+            }
+            catch (EngineException refusal)
+            {
+                // Out of memory, most likely, and by the very query to be stopped: it is tried again.
+                Console.Error.WriteLine($"A query could not be stopped yet: {refusal.Message}");
+            }
+
             await Task.WhenAny(ended, Task.Delay(KillAgain, clock));
         }
     }

@@ -5,29 +5,30 @@ namespace Ioc.Engine;
 /// <summary>Holds a data directory for one engine; the operating system lets go of it when the process ends, however it ends.</summary>
 internal static class DataDirectoryLock
 {
-    private const string Name = "engine.lock";
-
-    /// <returns>The lock, or null with the owner's process number where known.</returns>
-    public static FileStream? Take(string directory, out string owner)
+    /// <returns>The lock to keep open, or null when another process has it.</returns>
+    public static FileStream? Take(string directory)
     {
         Directory.CreateDirectory(directory);
-        var path = Path.Combine(directory, Name);
-        owner = "";
+        FileStream taken;
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
-            return file;
+            taken = new FileStream(Path.Combine(directory, "engine.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException exception) when (IsSharingViolation(exception))
         {
-            // Shared access takes no lock of its own, so the owner's number can be read past the owner's lock.
-            using var reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var text = new StreamReader(reader);
-            owner = text.ReadToEnd();
             return null;
         }
+
+        File.WriteAllText(OwnerFile(directory), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        return taken;
     }
+
+    /// <summary>Process number of whoever took the directory last.</summary>
+    public static string OwnerOf(string directory) =>
+        File.Exists(OwnerFile(directory)) ? File.ReadAllText(OwnerFile(directory)) : "unknown";
+
+    private static string OwnerFile(string directory) => Path.Combine(directory, "engine.pid");
+
+    // EAGAIN of flock: the one error that means a second owner, unlike a full or read-only disk.
+    private static bool IsSharingViolation(IOException exception) => exception.HResult is 11 or 35;
 }

@@ -97,16 +97,17 @@ internal sealed class EngineConnection : IDisposable
         }
     }
 
-    /// <summary>Runs a statement to its end and keeps its whole answer.</summary>
-    public unsafe NativeResult Query(byte[] query, string format, QueryParameters parameters)
+    /// <summary>Runs a statement to its end; the result tells whether it failed.</summary>
+    public NativeResult Query(byte[] query, string format, QueryParameters parameters)
     {
-        var formatBytes = Encoding.UTF8.GetBytes(format);
-        fixed (byte* text = query, formatText = formatBytes)
+        var result = Call(query, format, parameters);
+        if (result.Error is not null)
         {
-            return new NativeResult(LibChdb.chdb_query_with_params_n(
-                *connection, text, (nuint)query.Length, formatText, (nuint)formatBytes.Length,
-                parameters.Names, parameters.NameLengths, parameters.Values, parameters.ValueLengths, parameters.Count));
+            // The library holds on to a failed or stopped statement, and to the locks it has on tables, until the next.
+            Call("SELECT 1 FORMAT Null"u8.ToArray(), format, QueryParameters.None).Dispose();
         }
+
+        return result;
     }
 
     /// <exception cref="EngineException">The statement failed.</exception>
@@ -131,6 +132,17 @@ internal sealed class EngineConnection : IDisposable
 
     public static string Identifier(string name) =>
         $"`{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal)}`";
+
+    private unsafe NativeResult Call(byte[] query, string format, QueryParameters parameters)
+    {
+        var formatBytes = Encoding.UTF8.GetBytes(format);
+        fixed (byte* text = query, formatText = formatBytes)
+        {
+            return new NativeResult(LibChdb.chdb_query_with_params_n(
+                *connection, text, (nuint)query.Length, formatText, (nuint)formatBytes.Length,
+                parameters.Names, parameters.NameLengths, parameters.Values, parameters.ValueLengths, parameters.Count));
+        }
+    }
 
     private void Apply(IReadOnlyDictionary<string, string> settings, List<string> changes)
     {

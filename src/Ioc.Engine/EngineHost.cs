@@ -17,6 +17,9 @@ internal static class EngineHost
     {
         // One long query on all cores makes every short one wait its turn; those that are worth more threads ask.
         ["max_threads"] = "1",
+        // Parallel writers and readers of formats keep several blocks each, and on few cores save no time (measured).
+        ["output_format_parallel_formatting"] = "0",
+        ["input_format_parallel_parsing"] = "0",
     };
 
     public static async Task RunAsync(EngineOptions options)
@@ -44,6 +47,11 @@ internal static class EngineHost
         $"--path={options.DataDirectory}",
         $"--max_server_memory_usage={options.Memory}",
         $"--mark_cache_size={options.MarkCache}",
+        // Left alone, each of these may grow to gigabytes, and they count against the memory that queries may use.
+        $"--index_mark_cache_size={options.MarkCache}",
+        $"--primary_index_cache_size={options.MarkCache}",
+        $"--query_condition_cache_size={options.MarkCache / 2}",
+        $"--compiled_expression_cache_size={options.MarkCache / 2}",
     ];
 
     private static WebApplication Build(EngineOptions options)

@@ -15,19 +15,20 @@ catch (Exception wrong) when (wrong is ArgumentException or FormatException or O
     return WrongUse;
 }
 
-using var owned = DataDirectoryLock.Take(options.DataDirectory, out var owner);
-if (owned is null)
-{
-    Console.Error.WriteLine($"The data directory {options.DataDirectory} already belongs to a running engine (process {owner}).");
-    return DirectoryTaken;
-}
-
 try
 {
+    using var owned = DataDirectoryLock.Take(options.DataDirectory);
+    if (owned is null)
+    {
+        var owner = DataDirectoryLock.OwnerOf(options.DataDirectory);
+        Console.Error.WriteLine($"The data directory {options.DataDirectory} already belongs to a running engine (process {owner}).");
+        return DirectoryTaken;
+    }
+
     await EngineHost.RunAsync(options);
     return 0;
 }
-catch (InvalidOperationException refusal)
+catch (Exception refusal) when (refusal is InvalidOperationException or EngineException or DllNotFoundException or BadImageFormatException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(refusal.Message);
     return Refused;

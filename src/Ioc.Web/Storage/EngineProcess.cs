@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -28,6 +29,7 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
 {
     private const int DirectoryTaken = 3;
     private const int StartsUntilFailed = 5;
+    private const int LastWordsKept = 10;
     private const string KeyVariable = "IOC_ENGINE_KEY";
     private const string PathVariable = "IOC_ENGINE_PATH";
 
@@ -41,10 +43,11 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
     private readonly ILogger<EngineProcess> log;
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
+    private readonly ConcurrentQueue<string> lastWords = new();
     private TaskCompletionSource<Uri> address = NewAddress();
     private Process? child;
     private Task supervision = Task.CompletedTask;
-    private string lastWords = "";
+    private Task errors = Task.CompletedTask;
     private int port;
 
     public EngineProcess(EngineProcessOptions options, TimeProvider clock, ILogger<EngineProcess> log)
@@ -83,7 +86,7 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
             if (!taken || clock.GetElapsedTime(waitingSince) > options.WaitForDirectory)
             {
                 State = EngineState.Failed;
-                throw new InvalidOperationException($"The embedded engine did not start. {lastWords}".TrimEnd());
+                throw new InvalidOperationException($"The embedded engine did not start. {string.Join('\n', lastWords)}".TrimEnd());
             }
 
             await Task.Delay(FirstPause, clock, cancellationToken);
@@ -118,7 +121,7 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
             }
 
             ForgetAddress();
-            LogEnded(child.ExitCode, lastWords);
+            LogEnded(child.ExitCode);
             var pause = Pause(failures);
             await Task.Delay(pause, clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var started = !stopping.IsCancellationRequested && await TryStartAsync(CancellationToken.None);
@@ -135,14 +138,15 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
         child?.Dispose();
         child = Process.Start(StartInfo()) ?? throw new InvalidOperationException("The engine's process could not be started.");
         ProcessId = child.Id;
-        lastWords = "";
-        _ = DrainErrorsAsync(child.StandardError);
+        lastWords.Clear();
+        errors = DrainErrorsAsync(child.StandardError);
 
         var line = await FirstLineAsync(child, cancellationToken);
         if (line is null || !line.StartsWith("listening ", StringComparison.Ordinal))
         {
             child.Kill();
             await child.WaitForExitAsync(cancellationToken);
+            await errors;
             // A port that something else took meanwhile must not keep the engine down.
             port = 0;
             return false;
@@ -223,7 +227,12 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
     {
         while (await errors.ReadLineAsync(CancellationToken.None) is { } line)
         {
-            lastWords = line;
+            lastWords.Enqueue(line);
+            if (lastWords.Count > LastWordsKept)
+            {
+                lastWords.TryDequeue(out _);
+            }
+
             LogSaid(line);
         }
     }
@@ -266,8 +275,8 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "The embedded engine answers on {Address} (process {ProcessId}).")]
     private partial void LogRunning(Uri address, int processId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The embedded engine ended with code {ExitCode}; starting it again. {LastWords}")]
-    private partial void LogEnded(int exitCode, string lastWords);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The embedded engine ended with code {ExitCode}; starting it again.")]
+    private partial void LogEnded(int exitCode);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Embedded engine: {Line}")]
     private partial void LogSaid(string line);

@@ -4,6 +4,7 @@ using Ioc.Access;
 using Ioc.Geography;
 using Ioc.Indicators;
 using Ioc.Ingestion;
+using Ioc.Live;
 using Ioc.Shell;
 using Ioc.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -29,6 +30,7 @@ public static class IocHost
         services.AddIngestion();
         services.AddIndicators();
         services.AddGeography();
+        services.AddLive();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -41,6 +43,7 @@ public static class IocHost
         app.MapIngestion();
         app.MapIndicators();
         app.MapGeography();
+        app.MapLive();
         return app;
     }
 

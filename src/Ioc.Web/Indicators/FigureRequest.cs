@@ -16,6 +16,9 @@ public sealed record FigureRequest(string Province, (string Code, string Name, s
 {
     public const string AllProvinces = "all";
 
+    /// <summary>Code and names of the row that sums every province served.</summary>
+    public static (string Code, string Name, string FullName) AllTotal { get; } = (AllProvinces, "Tất cả", "Tất cả các tỉnh, thành phố");
+
     public Period Period => Question.Viewpoint.Period;
 }
 
@@ -69,7 +72,7 @@ public sealed class FigureRequestReader(Installation installation, CommuneDirect
         if (province == FigureRequest.AllProvinces)
         {
             units = [.. installation.Provinces.Where(scope.Sees).SelectMany(communes.Of)];
-            total = (FigureRequest.AllProvinces, "Tất cả", "Tất cả các tỉnh, thành phố");
+            total = FigureRequest.AllTotal;
             return null;
         }
         if (!installation.Provinces.Contains(province) || !scope.Sees(province) || communes.FindProvince(province) is not { } found)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Dapper;
 using Ioc.Storage;
 
@@ -13,28 +15,30 @@ public sealed class FigureVersion(OperationalStore store)
     private long _current;
     private long _reserved;
 
-    public long Current => Interlocked.Read(ref _current);
+    private readonly ConcurrentDictionary<string, long> _byProvince = new();
+
+    /// <summary>The version of a province's figures, or of all of them together.</summary>
+    public long Of(string province) => _byProvince.TryGetValue(province, out var version) ? version : Interlocked.Read(ref _current);
 
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         var reserved = await connection.ExecuteScalarAsync<string?>("SELECT value FROM setting WHERE name = @Setting", new { Setting });
-        Interlocked.Exchange(ref _current, reserved is null ? 0 : long.Parse(reserved, System.Globalization.CultureInfo.InvariantCulture));
-        _reserved = Current;
-        await NextAsync(cancellationToken);
+        _reserved = reserved is null ? 0 : long.Parse(reserved, CultureInfo.InvariantCulture);
+        Interlocked.Exchange(ref _current, _reserved);
     }
 
     /// <summary>Called by one writer only.</summary>
-    public async Task<long> NextAsync(CancellationToken cancellationToken)
+    public async Task<long> NextAsync(string province, CancellationToken cancellationToken)
     {
-        if (Current + 1 >= _reserved)
+        if (_current + 1 >= _reserved)
         {
             await using var connection = await store.OpenAsync(cancellationToken);
-            var value = (_reserved + Block).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var value = (_reserved + Block).ToString(CultureInfo.InvariantCulture);
             await connection.ExecuteAsync(
                 "INSERT INTO setting (name, value) VALUES (@Setting, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value", new { Setting, value });
             _reserved += Block;
         }
-        return Interlocked.Increment(ref _current);
+        return _byProvince[province] = Interlocked.Increment(ref _current);
     }
 }

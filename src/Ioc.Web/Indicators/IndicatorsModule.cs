@@ -58,7 +58,7 @@ public static class IndicatorsModule
             request.Period.From,
             request.Period.To,
             AsOf = Local(request.AsOf),
-            Version = version.Current,
+            Version = version.Of(request.Province),
             table.Communes,
             table.Total,
         });
@@ -80,7 +80,7 @@ public static class IndicatorsModule
             request.Period.From,
             request.Period.To,
             AsOf = Local(request.AsOf),
-            Version = version.Current,
+            Version = version.Of(request.Province),
             Fields = await figures.RunAsync(request.Question, cancellationToken),
         });
     }
@@ -105,7 +105,7 @@ public static class IndicatorsModule
             request.Period.From,
             request.Period.To,
             AsOf = Local(request.AsOf),
-            Version = version.Current,
+            Version = version.Of(request.Province),
             Days = DaySeries.Fill(request.Period, await counts.ByDayAsync(request.Question, cancellationToken)),
         });
     }

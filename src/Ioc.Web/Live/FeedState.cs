@@ -1,0 +1,76 @@
+using Ioc.Indicators;
+using Ioc.Rules.Calendar;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+
+namespace Ioc.Live;
+
+/// <summary>All rows of a province at a version (contract §4).</summary>
+public sealed record Snapshot(long Version, DateTimeOffset AsOf, IReadOnlyList<FigureRow> Communes, FigureRow Total);
+
+/// <summary>The rows that changed between two versions.</summary>
+public sealed record Delta(long FromVersion, long Version, DateTimeOffset AsOf, IReadOnlyList<FigureRow> Communes, FigureRow Total);
+
+/// <summary>The latest rows of one province and which version changed each. Immutable; messages are serialised once and shared by all viewers.</summary>
+public sealed class FeedState
+{
+    private readonly long _previousVersion;
+    private readonly long[] _changedAt;
+    private readonly CommuneTable _table;
+    private readonly Lazy<SerializedHubMessage> _step;
+
+    private FeedState(long previousVersion, long version, DateTimeOffset asOf, CommuneTable table, long[] changedAt)
+    {
+        _previousVersion = previousVersion;
+        _table = table;
+        _changedAt = changedAt;
+        Version = version;
+        AsOf = asOf.ToOffset(LocalDay.Offset);
+        _step = new(() => Message("delta", DeltaFrom(_previousVersion)));
+    }
+
+    public long Version { get; }
+
+    public DateTimeOffset AsOf { get; }
+
+    public static FeedState First(long version, DateTimeOffset asOf, CommuneTable table)
+    {
+        var changedAt = new long[table.Communes.Count];
+        Array.Fill(changedAt, version);
+        return new FeedState(version, version, asOf, table, changedAt);
+    }
+
+    /// <summary>Whether a newer table says anything but that data has grown older.</summary>
+    public bool DiffersFrom(CommuneTable next) =>
+        !SameButAge(_table.Total, next.Total) || _table.Communes.Zip(next.Communes).Any(pair => !SameButAge(pair.First, pair.Second));
+
+    public FeedState Next(long version, DateTimeOffset asOf, CommuneTable next)
+    {
+        var changedAt = new long[next.Communes.Count];
+        for (var i = 0; i < changedAt.Length; i++)
+        {
+            changedAt[i] = SameButAge(_table.Communes[i], next.Communes[i]) ? _changedAt[i] : version;
+        }
+        return new FeedState(Version, version, asOf, next, changedAt);
+    }
+
+    /// <summary>Everything, with the age of data as of <paramref name="now"/>.</summary>
+    public SerializedHubMessage SnapshotAt(DateTimeOffset now)
+    {
+        var aged = Math.Max(0, (long)(now - AsOf).TotalSeconds);
+        return Message("snapshot", new Snapshot(Version, now.ToOffset(LocalDay.Offset), [.. _table.Communes.Select(row => Aged(row, aged))], Aged(_table.Total, aged)));
+    }
+
+    /// <summary>What a viewer who has <paramref name="version"/> lacks. Most lack the last step only; a slow one gets all it missed at once.</summary>
+    public SerializedHubMessage ChangesSince(long version) =>
+        version == _previousVersion ? _step.Value : Message("delta", DeltaFrom(version));
+
+    private Delta DeltaFrom(long version) =>
+        new(version, Version, AsOf, [.. _table.Communes.Where((_, index) => _changedAt[index] > version)], _table.Total);
+
+    private static SerializedHubMessage Message(string target, object content) => new(new InvocationMessage(target, [content]));
+
+    private static bool SameButAge(FigureRow a, FigureRow b) => a == b || a with { DataAgeSeconds = null } == b with { DataAgeSeconds = null };
+
+    private static FigureRow Aged(FigureRow row, long seconds) => row with { DataAgeSeconds = row.DataAgeSeconds + seconds };
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using Ioc.Geography;
+using Ioc.Indicators;
+using Ioc.Indicators.Projection;
+using Ioc.Rules.Calendar;
+using Ioc.Rules.Indicators;
+
+namespace Ioc.Live;
+
+/// <summary>
+/// Keeps the current month's rows of every province served, and tells viewers what changes: after each step of the
+/// projection, and at midnight, which changes figures without any record.
+/// </summary>
+/// <remarks>Rebuilt from ClickHouse alone, so any node can serve any viewer.</remarks>
+public sealed partial class LiveFeed(
+    CommuneFigures figures, FigureVersion versions, Projector projector, CommuneDirectory communes, WorkingCalendar calendar,
+    Installation installation, LiveViewers viewers, TimeProvider clock, ILogger<LiveFeed> logger) : BackgroundService
+{
+    /// <summary>Figures are looked at no more often than this: below it no eye sees a difference.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(80);
+
+    /// <summary>Even when nothing arrives: a step may have been missed over a restart of the database.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim _changed = new(0, 1);
+    private readonly ConcurrentDictionary<string, FeedState> _states = new();
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The latest state; waits for the first one after a start.</summary>
+    /// <returns><see langword="null"/> for a province that is not served.</returns>
+    public async Task<FeedState?> StateAsync(string province, CancellationToken cancellationToken)
+    {
+        await _first.Task.WaitAsync(cancellationToken);
+        return _states.GetValueOrDefault(province);
+    }
+
+    public FeedState? Latest(string province) => _states.GetValueOrDefault(province);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        projector.Projected += _ => { Signal(); return Task.CompletedTask; };
+        while (true)
+        {
+            try
+            {
+                await RefreshAsync(stoppingToken);
+                _first.TrySetResult();
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(error);
+                Signal();
+            }
+            await Task.Delay(ShortestPause, clock, stoppingToken);
+            await _changed.WaitAsync(UntilNextLook(), stoppingToken);
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var today = LocalDay.Of(now);
+        var view = new Viewpoint(new Period(new DateOnly(today.Year, today.Month, 1), today), today, calendar);
+        foreach (var (key, units, total) in Feeds())
+        {
+            var table = await figures.RunAsync(new FigureQuestion(units, view, At: null, FigureFilter.None), total, now, cancellationToken);
+            await PublishAsync(key, now, table, cancellationToken);
+        }
+    }
+
+    private async Task PublishAsync(string key, DateTimeOffset now, CommuneTable table, CancellationToken cancellationToken)
+    {
+        if (!_states.TryGetValue(key, out var state))
+        {
+            _states[key] = FeedState.First(await versions.NextAsync(key, cancellationToken), now, table);
+        }
+        else if (state.DiffersFrom(table))
+        {
+            var next = state.Next(await versions.NextAsync(key, cancellationToken), now, table);
+            _states[key] = next;
+            viewers.Publish(key, next);
+        }
+    }
+
+    private IEnumerable<(string Key, IReadOnlyList<Commune> Units, (string, string, string) Total)> Feeds()
+    {
+        foreach (var code in installation.Provinces)
+        {
+            var province = communes.FindProvince(code)!;
+            yield return (code, communes.Of(code), (province.Code, province.Name, province.FullName));
+        }
+        if (installation.Provinces.Count > 1)
+        {
+            yield return (FigureRequest.AllProvinces, [.. installation.Provinces.SelectMany(communes.Of)], FigureRequest.AllTotal);
+        }
+    }
+
+    private TimeSpan UntilNextLook()
+    {
+        var now = clock.GetUtcNow();
+        var untilMidnight = LocalDay.Start(LocalDay.Of(now).AddDays(1)) - now;
+        return untilMidnight < LongestPause ? untilMidnight : LongestPause;
+    }
+
+    private void Signal()
+    {
+        try
+        {
+            _changed.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // A look is due already.
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The live figures could not be read; trying again")]
+    private partial void LogFailed(Exception error);
+}

@@ -1,0 +1,24 @@
+using Ioc.Access;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Ioc.Live;
+
+/// <param name="Province">Two digits, or <c>all</c> where several are served.</param>
+public sealed record Subscription(string? Province);
+
+/// <summary>The live feed (contract §4): <c>Subscribe</c> answers with one snapshot, then come deltas.</summary>
+public sealed class LiveHub(LiveFeed feed, LiveViewers viewers, Installation installation, TimeProvider clock) : Hub
+{
+    /// <exception cref="HubException"><c>unknown-province</c>: not served, or not for this caller.</exception>
+    public async Task Subscribe(Subscription subscription)
+    {
+        var province = subscription?.Province ?? (installation.Provinces.Count == 1 ? installation.Provinces[0] : "");
+        var scope = UnitScope.Of(Context.User, installation);
+        var seen = province == Indicators.FigureRequest.AllProvinces ? installation.Provinces.All(scope.Sees) : scope.Sees(province);
+        if (!seen || await feed.StateAsync(province, Context.ConnectionAborted) is null)
+        {
+            throw new HubException("unknown-province");
+        }
+        await viewers.SubscribeAsync(Context.ConnectionId, province, () => feed.Latest(province)!, clock.GetUtcNow());
+    }
+}

@@ -91,7 +91,8 @@ public static class IocHost
         builder.Logging.ClearProviders()
             .AddSimpleConsole(line => line.SingleLine = true)
             .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+            // Says at each first start that the key ring lies unencrypted in the data folder, which its owner alone can read.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         return builder;
     }

@@ -27,6 +27,8 @@ public static class IndicatorsModule
         services.AddSingleton<ProjectorCheckpoint>();
         services.AddSingleton<ProjectionTables>();
         services.AddSingleton<Projector>();
+        services.AddSingleton<FigureRecomputation>();
+        services.AddSingleton<FigureIncidents>();
         services.AddHostedService<Opening>();
         services.AddHostedService(provider => provider.GetRequiredService<Projector>());
         return services;
@@ -39,6 +41,7 @@ public static class IndicatorsModule
         read.MapGet("/indicators/fields", FieldsAsync);
         read.MapGet("/indicators/days", DaysAsync);
         read.MapGet("/dossiers", DossiersAsync);
+        read.MapGet("/indicators/incidents", IncidentsAsync);
         return routes;
     }
 
@@ -129,6 +132,12 @@ public static class IndicatorsModule
         }
         await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
         return Answer(await list.RunAsync(request, state, cursor, cancellationToken));
+    }
+
+    private static async Task<IResult> IncidentsAsync(FigureIncidents incidents, Projector projector, CancellationToken cancellationToken)
+    {
+        var (recomputedAt, list) = await incidents.ListAsync(cancellationToken);
+        return Answer(new { RecomputedAt = recomputedAt, RecordsToGo = projector.Lag, Incidents = list });
     }
 
     private static IResult Answer<T>(T value) => Results.Json(value, FigureRow.Json);

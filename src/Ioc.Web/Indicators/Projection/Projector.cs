@@ -27,9 +27,9 @@ public sealed partial class Projector(
 
     private readonly ConcurrentQueue<CommittedBatch> _recent = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly SemaphoreSlim _stepping = new(1, 1);
     private readonly PriorityQueue<DossierKey, DateTimeOffset> _datedAhead = new();
-    private readonly Lock _waiting = new();
-    private readonly List<(long Arrival, TaskCompletionSource Reached)> _waiters = [];
+    private readonly FigureWaiters _waiters = new(clock);
     private int _inMemory;
     private ProjectionStep _done = new(0, default, new Reach(0, DateTimeOffset.UnixEpoch));
 
@@ -56,24 +56,15 @@ public sealed partial class Projector(
         Wake();
     }
 
-    /// <summary>
-    /// Waits until the figures hold everything that was on disk when asked. A quiet door is waited for; while records
-    /// keep coming nobody can tell one moment from the next, and the wait ends early.
-    /// </summary>
-    public async Task CatchUpAsync(TimeSpan quiet, TimeSpan busy, CancellationToken cancellationToken)
+    /// <inheritdoc cref="FigureWaiters.WaitAsync"/>
+    public Task CatchUpAsync(TimeSpan quiet, TimeSpan busy, CancellationToken cancellationToken) =>
+        _waiters.WaitAsync(() => log.LastArrival, quiet, busy, cancellationToken);
+
+    /// <summary>Holds the projection between two steps until disposed, so that what it has written can be compared with the log.</summary>
+    public async Task<IDisposable> RestAsync(CancellationToken cancellationToken)
     {
-        var target = log.LastArrival;
-        var reached = WaitFor(target);
-        if (reached.IsCompleted)
-        {
-            return;
-        }
-        var begin = clock.GetTimestamp();
-        while (!reached.IsCompleted && clock.GetElapsedTime(begin) is var waited && waited < (log.LastArrival == target ? quiet : busy))
-        {
-            await Task.WhenAny(reached, Task.Delay(TimeSpan.FromMilliseconds(20), clock, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-        }
+        await _stepping.WaitAsync(cancellationToken);
+        return new Rest(_stepping);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -82,7 +73,10 @@ public sealed partial class Projector(
         await RetryAsync(ResumeAsync, stoppingToken);
         while (true)
         {
-            await RetryAsync(ProjectAsync, stoppingToken);
+            using (await RestAsync(stoppingToken))
+            {
+                await RetryAsync(ProjectAsync, stoppingToken);
+            }
             if (Lag == 0)
             {
                 await _wake.WaitAsync(NextDue(), stoppingToken);
@@ -149,7 +143,7 @@ public sealed partial class Projector(
         }
         await tables.WriteAsync(step, changes, touched, cancellationToken);
         _done = step;
-        ReleaseWaiters();
+        _waiters.Release(step.After.Arrival);
     }
 
     /// <summary>Histories of dossiers never seen before come from memory, all others from the log.</summary>
@@ -263,28 +257,6 @@ public sealed partial class Projector(
         }
     }
 
-    private Task WaitFor(long arrival)
-    {
-        lock (_waiting)
-        {
-            if (_done.After.Arrival >= arrival)
-            {
-                return Task.CompletedTask;
-            }
-            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((arrival, waiter));
-            return waiter.Task;
-        }
-    }
-
-    private void ReleaseWaiters()
-    {
-        lock (_waiting)
-        {
-            _waiters.RemoveAll(waiter => waiter.Arrival <= _done.After.Arrival && waiter.Reached.TrySetResult());
-        }
-    }
-
     private void Wake()
     {
         if (_wake.CurrentCount == 0)
@@ -298,6 +270,11 @@ public sealed partial class Projector(
                 // Somebody else woke it in between.
             }
         }
+    }
+
+    private sealed class Rest(SemaphoreSlim stepping) : IDisposable
+    {
+        public void Dispose() => stepping.Release();
     }
 
     [LoggerMessage(1, LogLevel.Information, "The figures hold records up to arrival {Arrival}; {Lag} to go")]

@@ -64,26 +64,26 @@ public sealed class LongAnswerTests(RunningEngine engine) : IClassFixture<Runnin
     public async Task An_answer_larger_than_memory_passes_through_without_filling_it()
     {
         await engine.AskAsync("SELECT number, repeat('x', 1000) FROM numbers(10000) FORMAT Null");
-        var before = Resident();
+        var before = engine.ResidentBytes();
         using var answer = await StartAsync("SELECT number, repeat('x', 1000) FROM numbers(1000000)");
 
         var length = await ReadToEndAsync(answer, null);
 
         Assert.Equal(1_007_888_890, length);
-        Assert.InRange(Resident() - before, long.MinValue, 150_000_000);
+        Assert.InRange(engine.ResidentBytes() - before, long.MinValue, 150_000_000);
     }
 
     [Fact]
     public async Task A_viewer_who_stops_reading_holds_the_engine_back_and_nobody_else()
     {
-        var before = Resident();
+        var before = engine.ResidentBytes();
         using (var answer = await StartAsync("SELECT number, repeat('x', 1000) FROM numbers(100000000)"))
         {
             await using var body = await answer.Content.ReadAsStreamAsync();
             await body.ReadExactlyAsync(new byte[1000]);
             await Task.Delay(TimeSpan.FromSeconds(2));
 
-            Assert.InRange(Resident() - before, long.MinValue, 100_000_000);
+            Assert.InRange(engine.ResidentBytes() - before, long.MinValue, 100_000_000);
             Assert.Equal("1", await engine.AskAsync("SELECT 1"));
         }
 
@@ -141,12 +141,6 @@ public sealed class LongAnswerTests(RunningEngine engine) : IClassFixture<Runnin
     private async Task<int> RunningAsync() => int.Parse(
         await engine.AskAsync("SELECT count() FROM system.processes WHERE query LIKE '%numbers(%' AND query NOT LIKE '%system.processes%'"),
         CultureInfo.InvariantCulture);
-
-    private long Resident()
-    {
-        var line = File.ReadLines($"/proc/{engine.Process.ProcessId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return 1024 * long.Parse(line["VmRSS:".Length..^"kB".Length], CultureInfo.InvariantCulture);
-    }
 
     private static async Task UntilAsync(Func<Task<bool>> holds, string otherwise)
     {

@@ -60,6 +60,13 @@ public sealed class RunningEngine : IAsyncLifetime
         return await Http.PostAsync($"/?query={Uri.EscapeDataString(insert)}&{parameters}", content);
     }
 
+    /// <summary>Memory of the engine's process, the touched part of the library's own 560 MB included.</summary>
+    public long ResidentBytes()
+    {
+        var line = File.ReadLines($"/proc/{Process.ProcessId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return 1024 * long.Parse(line["VmRSS:".Length..^"kB".Length], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     public static int CodeOf(HttpResponseMessage answer) =>
         int.Parse(answer.Headers.GetValues("X-ClickHouse-Exception-Code").Single(), System.Globalization.CultureInfo.InvariantCulture);
 }

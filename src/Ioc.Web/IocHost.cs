@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Ioc.Access;
+using Ioc.Dashboards;
 using Ioc.Geography;
 using Ioc.Indicators;
 using Ioc.Ingestion;
@@ -31,6 +32,8 @@ public static class IocHost
         services.AddIndicators();
         services.AddGeography();
         services.AddLive();
+        services.AddShell();
+        services.AddDashboards();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -44,6 +47,8 @@ public static class IocHost
         app.MapIndicators();
         app.MapGeography();
         app.MapLive();
+        app.MapShell();
+        app.MapDashboards();
         return app;
     }
 

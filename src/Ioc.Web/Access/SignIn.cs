@@ -65,6 +65,7 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
         var token = antiforgery.GetAndStoreTokens(http);
         return new RazorComponentResult<SignInPage>(new Dictionary<string, object?>
         {
+            [nameof(SignInPage.Viewer)] = Viewer.Of(http),
             [nameof(SignInPage.Failed)] = failed,
             [nameof(SignInPage.UserName)] = userName,
             [nameof(SignInPage.ReturnUrl)] = Local(returnUrl),

@@ -52,7 +52,7 @@ public static partial class Problems
         http.Response.StatusCode = status;
         var asksForPage = !IsForPrograms(http.Request) && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
         IResult answer = asksForPage
-            ? ErrorPage.Of(status, errorId)
+            ? ShellPages.Error(Viewer.Of(http), status, errorId)
             : Problem.Of(status, Problem.CodeOf(status), more: errorId is null ? [] : [KeyValuePair.Create<string, object?>("errorId", errorId)]);
         return answer.ExecuteAsync(http);
     }

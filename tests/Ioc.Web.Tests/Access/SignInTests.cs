@@ -31,10 +31,11 @@ public class SignInTests(Office office) : IClassFixture<Office>
 
         var page = await browser.ReadAsync("/sign-in");
 
-        Assert.Contains("<html lang=\"vi\">", page);
+        Assert.Contains("<html lang=\"vi\"", page);
         Assert.Contains("Mật khẩu", page);
         Assert.Contains("method=\"post\"", page);
         Assert.DoesNotContain("style=", page);
+        Assert.DoesNotContain("<script", page);
     }
 
     [Fact]

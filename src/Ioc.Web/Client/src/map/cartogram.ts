@@ -1,0 +1,197 @@
+import { figureOf, hasData, valueOf, type Row } from "../figures";
+import { formatOne, formatPercentShort, formatValue } from "../format";
+import { classOf, type Classes } from "./classes";
+import { Paints } from "./paint";
+import type { Surface } from "./surface";
+
+export interface Tiles { columns: number; rows: number; tiles: { code: string; name: string; column: number; row: number }[] }
+
+interface Box { x: number; y: number }
+
+const gap = 2;
+/** Tiles may be this much wider than high: names need room, and all stay equal. */
+const widest = 1.7;
+
+/** Every commune one equal tile near its place; needs no boundaries. A change repaints only its own tiles. */
+export class Cartogram implements Surface {
+  readonly element = document.createElement("canvas");
+  private readonly pen = this.element.getContext("2d", { alpha: false })!;
+  private readonly byCode: Map<string, Tiles["tiles"][number]>;
+  private readonly byPlace: Map<string, string>;
+  private readonly watcher = new ResizeObserver(() => this.resize());
+  private readonly lines = new Map<string, string[]>();
+  private tile = { width: 0, height: 0, left: 0, top: 0 };
+  private state: { rows: ReadonlyMap<string, Row>; classes: Classes } | null = null;
+  private paints: Paints | null = null;
+  private marked: string | null = null;
+
+  constructor(private readonly tiles: Tiles) {
+    this.byCode = new Map(tiles.tiles.map((tile) => [tile.code, tile]));
+    this.byPlace = new Map(tiles.tiles.map((tile) => [`${tile.column},${tile.row}`, tile.code]));
+    this.element.className = "map-canvas";
+    this.watcher.observe(this.element);
+    // Names are measured in the font of the page; measured before it is there they would not fit.
+    void document.fonts.ready.then(() => this.resize());
+  }
+
+  draw(rows: ReadonlyMap<string, Row>, classes: Classes, only: ReadonlySet<string> | null): void {
+    if (this.state?.classes !== classes) this.paints = null;
+    this.state = { rows, classes };
+    if (this.tile.width === 0) return;
+    this.paints ??= new Paints(classes, this.pen);
+    if (only === null) this.drawAll();
+    else for (const code of only) this.drawTile(code);
+  }
+
+  restyle(): void {
+    this.paints = null;
+    if (this.state) this.draw(this.state.rows, this.state.classes, null);
+  }
+
+  mark(code: string | null): void {
+    const before = this.marked;
+    this.marked = code;
+    for (const each of [before, code]) if (each) this.drawTile(each);
+  }
+
+  at(clientX: number, clientY: number): string | null {
+    const frame = this.element.getBoundingClientRect();
+    const column = Math.floor((clientX - frame.left - this.tile.left) / this.tile.width);
+    const row = Math.floor((clientY - frame.top - this.tile.top) / this.tile.height);
+    return this.byPlace.get(`${column},${row}`) ?? null;
+  }
+
+  centre(code: string): Box | null {
+    const tile = this.byCode.get(code);
+    return tile ? { x: this.tile.left + (tile.column + 0.5) * this.tile.width, y: this.tile.top + (tile.row + 0.5) * this.tile.height } : null;
+  }
+
+  codes(): Iterable<string> {
+    return this.byCode.keys();
+  }
+
+  dispose(): void {
+    this.watcher.disconnect();
+  }
+
+  private resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (width === 0 || height === 0) return;
+    const scale = devicePixelRatio || 1;
+    this.element.width = Math.round(width * scale);
+    this.element.height = Math.round(height * scale);
+    this.pen.setTransform(scale, 0, 0, scale, 0, 0);
+    const high = height / this.tiles.rows;
+    const wide = Math.min(width / this.tiles.columns, high * widest);
+    const tall = Math.min(high, wide * 1.15);
+    this.tile = { width: wide, height: tall, left: (width - wide * this.tiles.columns) / 2, top: (height - tall * this.tiles.rows) / 2 };
+    this.lines.clear();
+    this.paints = null;
+    if (this.state) this.draw(this.state.rows, this.state.classes, null);
+  }
+
+  private drawAll(): void {
+    this.pen.fillStyle = this.paints!.ground;
+    this.pen.fillRect(0, 0, this.element.clientWidth, this.element.clientHeight);
+    for (const code of this.byCode.keys()) this.drawTile(code);
+  }
+
+  private drawTile(code: string): void {
+    const tile = this.byCode.get(code);
+    const { pen, state, paints } = this;
+    if (!tile || !state || !paints) return;
+    const space = Math.min(gap, this.tile.width / 8);
+    const [x, y] = [this.tile.left + tile.column * this.tile.width, this.tile.top + tile.row * this.tile.height];
+    const [width, height] = [this.tile.width - space, this.tile.height - space];
+    const index = classOf(state.classes, state.rows.get(code));
+    pen.fillStyle = paints.ground;
+    pen.fillRect(x, y, this.tile.width, this.tile.height);
+    pen.fillStyle = paints.fill(index);
+    pen.beginPath();
+    pen.roundRect(x, y, width, height, Math.min(5, width / 6));
+    pen.fill();
+    if (code === this.marked) {
+      pen.strokeStyle = paints.mark;
+      pen.lineWidth = 3;
+      pen.beginPath();
+      pen.roundRect(x + 1.5, y + 1.5, width - 3, height - 3, Math.min(4, width / 6));
+      pen.stroke();
+    }
+    this.drawAlarm(state.classes.alarms[index] ?? 0, x + width, y, width, paints.ink(index));
+    if (width >= 34 && height >= 26) this.drawWords(tile.name, state, code, { x, y }, width, height, paints.ink(index));
+  }
+
+  /** One or two small bars in the corner: the alarming classes are told without their colour. */
+  private drawAlarm(alarm: number, right: number, top: number, width: number, ink: string): void {
+    if (alarm === 0 || width < 6) return;
+    const size = Math.max(2, Math.min(width * 0.16, 9));
+    this.pen.fillStyle = ink;
+    this.pen.beginPath();
+    this.pen.moveTo(right - size - 2, top + 2);
+    this.pen.lineTo(right - 2, top + 2);
+    this.pen.lineTo(right - 2, top + 2 + size);
+    this.pen.closePath();
+    if (alarm === 2) {
+      this.pen.fill();
+    } else {
+      this.pen.strokeStyle = ink;
+      this.pen.lineWidth = Math.max(1, size / 6);
+      this.pen.stroke();
+    }
+  }
+
+  private drawWords(name: string, state: { rows: ReadonlyMap<string, Row>; classes: Classes }, code: string, at: Box, width: number, height: number, ink: string): void {
+    const { pen } = this;
+    const size = Math.max(9, Math.min(height * 0.21, width * 0.17, 34));
+    pen.font = `500 ${size}px "Be Vietnam Pro", sans-serif`;
+    pen.fillStyle = ink;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    const showsValue = height >= size * 3.4 && state.classes.figure !== "load";
+    const lines = this.wrap(name, width - 6, showsValue && height < size * 4.4 ? 1 : 2);
+    const step = size * 1.12;
+    const block = lines.length * step + (showsValue ? size * 1.35 : 0);
+    let y = at.y + height / 2 - block / 2 + step / 2;
+    for (const line of lines) {
+      pen.fillText(line, at.x + width / 2, y, width - 4);
+      y += step;
+    }
+    if (showsValue) {
+      pen.font = `700 ${size * 1.15}px "Be Vietnam Pro", sans-serif`;
+      pen.fillText(short(state.rows.get(code), state.classes.figure), at.x + width / 2, y + size * 0.1, width - 4);
+    }
+  }
+
+  /** A name on as few lines as fit, cut with an ellipsis where even that is too long. */
+  private wrap(name: string, width: number, most: number): string[] {
+    const key = `${most}|${name}`;
+    const known = this.lines.get(key);
+    if (known) return known;
+    const fits = (text: string): boolean => this.pen.measureText(text).width <= width;
+    let lines = [name];
+    if (!fits(name) && most > 1) {
+      const words = name.split(" ");
+      const cuts = words.slice(1).map((_, i) => [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")]);
+      lines = cuts.sort((a, b) => Math.max(...a.map((l) => l.length)) - Math.max(...b.map((l) => l.length)))[0] ?? [name];
+    }
+    lines = lines.map((line) => {
+      let text = line;
+      while (text.length > 2 && !fits(text)) text = text.replace(/.…?$/u, "") + "…";
+      return text;
+    });
+    this.lines.set(key, lines);
+    return lines;
+  }
+}
+
+/** A value as short as a tile needs it. */
+function short(row: Row | undefined, id: string): string {
+  const value = row && hasData(row) ? valueOf(row, id) : null;
+  if (value === null || value === undefined) return "–";
+  const { format } = figureOf(id);
+  if (format === "share") return formatPercentShort(Number(value));
+  if (format === "age") return shortAge(Number(value));
+  return format === "days" || format === "perDay" ? formatOne(Number(value)) : formatValue(format, value);
+}
+
+const shortAge = (seconds: number): string => (seconds < 90 ? `${Math.round(seconds)}s` : seconds < 5400 ? `${Math.round(seconds / 60)}′` : `${Math.round(seconds / 3600)}h`);

@@ -1,0 +1,159 @@
+import OlMap from "ol/Map";
+import View from "ol/View";
+import GeoJSON from "ol/format/GeoJSON";
+import TopoJSON from "ol/format/TopoJSON";
+import VectorLayer from "ol/layer/Vector";
+import VectorSource from "ol/source/Vector";
+import { Fill, Stroke, Style, Text } from "ol/style";
+import { defaults } from "ol/interaction/defaults";
+import type Feature from "ol/Feature";
+import type Polygon from "ol/geom/Polygon";
+import type MultiPolygon from "ol/geom/MultiPolygon";
+import type { Row } from "../figures";
+import { classOf, noData, type Classes } from "./classes";
+import { Paints } from "./paint";
+import type { Surface } from "./surface";
+
+/** Communes in their real boundaries, on the canvas renderer, which needs no graphics card. */
+export class GeographicMap implements Surface {
+  readonly element = document.createElement("div");
+  private readonly map: OlMap;
+  private readonly features = new Map<string, Feature>();
+  private readonly layer: VectorLayer;
+  private readonly styles = new Map<string, Style[]>();
+  private readonly pen = document.createElement("canvas").getContext("2d")!;
+  private state: { rows: ReadonlyMap<string, Row>; classes: Classes } | null = null;
+  private paints: Paints | null = null;
+  private marked: string | null = null;
+  private fitted = false;
+  private readonly watcher: ResizeObserver;
+
+  /** @param topology an answer of the geography endpoint, GeoJSON or TopoJSON */
+  constructor(topology: { type: string }, wheel: boolean) {
+    this.element.className = "map-geographic";
+    const format = topology.type === "Topology" ? new TopoJSON() : new GeoJSON();
+    const features = format.readFeatures(topology, { featureProjection: "EPSG:3857", dataProjection: "EPSG:4326" }) as Feature[];
+    for (const feature of features) this.features.set(String(feature.get("code")), feature);
+    const source = new VectorSource({ features });
+    this.layer = new VectorLayer({ source, style: (feature) => this.styleOf(feature as Feature), declutter: true, updateWhileInteracting: true });
+    this.map = new OlMap({
+      target: this.element,
+      layers: [this.layer],
+      view: new View({ center: [0, 0], zoom: 6, maxZoom: 16 }),
+      controls: [],
+      // The element around the map has its own keys; the wheel scrolls the page unless the map has the screen to itself.
+      interactions: defaults({ keyboard: false, mouseWheelZoom: wheel, altShiftDragRotate: false, pinchRotate: false }),
+    });
+    this.watcher = new ResizeObserver(() => {
+      this.map.updateSize();
+      if (!this.fitted) this.fit();
+    });
+    this.watcher.observe(this.element);
+  }
+
+  draw(rows: ReadonlyMap<string, Row>, classes: Classes, only: ReadonlySet<string> | null): void {
+    if (this.state?.classes !== classes) this.forget();
+    this.state = { rows, classes };
+    this.paints ??= new Paints(classes, this.pen);
+    if (only === null || only.size > 0) this.layer.changed();
+  }
+
+  restyle(): void {
+    this.forget();
+    this.layer.changed();
+  }
+
+  mark(code: string | null): void {
+    this.marked = code;
+    this.layer.changed();
+  }
+
+  at(clientX: number, clientY: number): string | null {
+    const frame = this.element.getBoundingClientRect();
+    const pixel = [clientX - frame.left, clientY - frame.top];
+    const feature = this.map.forEachFeatureAtPixel(pixel, (found) => found, { hitTolerance: 2 });
+    return feature ? String(feature.get("code")) : null;
+  }
+
+  centre(code: string): { x: number; y: number } | null {
+    const extent = this.features.get(code)?.getGeometry()?.getExtent();
+    const pixel = extent ? this.map.getPixelFromCoordinate([(extent[0]! + extent[2]!) / 2, (extent[1]! + extent[3]!) / 2]) : null;
+    return pixel ? { x: pixel[0]!, y: pixel[1]! } : null;
+  }
+
+  codes(): Iterable<string> {
+    return this.features.keys();
+  }
+
+  dispose(): void {
+    this.watcher.disconnect();
+    this.map.setTarget(undefined);
+  }
+
+  zoom(steps: number): void {
+    const view = this.map.getView();
+    view.animate({ zoom: (view.getZoom() ?? 6) + steps, duration: 150 });
+  }
+
+  fit(): void {
+    const extent = this.layer.getSource()?.getExtent();
+    if (!extent || !Number.isFinite(extent[0]) || !this.element.clientWidth) return;
+    this.map.getView().fit(extent, { padding: [8, 8, 8, 8] });
+    this.fitted = true;
+  }
+
+  private forget(): void {
+    this.styles.clear();
+    this.paints = this.state ? new Paints(this.state.classes, this.pen) : null;
+  }
+
+  private styleOf(feature: Feature): Style[] {
+    const code = String(feature.get("code"));
+    const { state } = this;
+    if (!state) return [];
+    this.paints ??= new Paints(state.classes, this.pen);
+    const index = classOf(state.classes, state.rows.get(code));
+    return code === this.marked ? this.styled(feature, index, true) : this.styled(feature, index, false);
+  }
+
+  /** Styles are shared by class; only the label is a commune's own. */
+  private styled(feature: Feature, index: number, marked: boolean): Style[] {
+    const name = String(feature.get("name") ?? "");
+    const key = `${index}|${marked}|${name}`;
+    const known = this.styles.get(key);
+    if (known) return known;
+    const paints = this.paints!;
+    const alarm = index === noData ? 0 : paints.classes.alarms[index] ?? 0;
+    const mark = alarm === 2 ? "▲ " : alarm === 1 ? "△ " : "";
+    const style = [
+      new Style({
+        fill: new Fill({ color: paints.fill(index) }),
+        stroke: new Stroke({ color: marked ? paints.mark : paints.line, width: marked ? 3 : 0.8 }),
+        zIndex: marked ? 1 : 0,
+      }),
+      new Style({
+        geometry: (each) => interior(each as Feature),
+        text: new Text({
+          text: mark + name,
+          font: '500 12px "Be Vietnam Pro", sans-serif',
+          fill: new Fill({ color: paints.ink(index) }),
+          // A halo of the fill's own colour keeps a label legible where it runs over a border.
+          ...(typeof paints.fill(index) === "string" ? { stroke: new Stroke({ color: paints.fill(index) as string, width: 3 }) } : {}),
+          overflow: false,
+        }),
+      }),
+    ];
+    this.styles.set(key, style);
+    return style;
+  }
+}
+
+/** Where a label stands: inside the largest part, not on the sea between islands. */
+function interior(feature: Feature): ReturnType<Polygon["getInteriorPoint"]> | undefined {
+  const geometry = feature.getGeometry();
+  if (!geometry) return undefined;
+  if (geometry.getType() === "Polygon") return (geometry as Polygon).getInteriorPoint();
+  if (geometry.getType() !== "MultiPolygon") return undefined;
+  const parts = (geometry as MultiPolygon).getPolygons();
+  return parts.reduce((largest, part) => (part.getArea() > largest.getArea() ? part : largest)).getInteriorPoint();
+}

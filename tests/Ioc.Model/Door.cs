@@ -18,25 +18,27 @@ public sealed partial class Door(Communes communes, Ledger ledger, DateTimeOffse
 
     public Reply Take(string line)
     {
-        JsonDocument document;
+        var (record, reason) = Judge(line);
+        return record is null ? new Reply("quarantined", reason) : new Reply(ledger.Take(record) ? "accepted" : "unchanged");
+    }
+
+    /// <summary>The record that a line says, without taking it; <see langword="null"/> for a bad one.</summary>
+    public DossierRecord? Read(string line) => Judge(line).Record;
+
+    private (DossierRecord? Record, string? Reason) Judge(string line)
+    {
         try
         {
-            document = JsonDocument.Parse(line);
+            using var document = JsonDocument.Parse(line);
+            return Judge(document.RootElement);
         }
         catch (JsonException)
         {
-            return new Reply("quarantined", Reasons.Malformed);
-        }
-
-        using (document)
-        {
-            var (record, reason) = Judge(document.RootElement);
-            return record is null ? new Reply("quarantined", reason) : new Reply(ledger.Take(record) ? "accepted" : "unchanged");
+            return (null, Reasons.Malformed);
         }
     }
 
-    /// <summary>The record as it would be stored, or the reason why it is not.</summary>
-    public (DossierRecord? Record, string? Reason) Judge(JsonElement element)
+    private (DossierRecord? Record, string? Reason) Judge(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {

@@ -8,7 +8,7 @@ namespace Ioc.Model;
 /// <summary>Writes a record as a sender would: one line of JSON, absent fields left out.</summary>
 public static class RecordText
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string ToJson(this DossierRecord record)
     {

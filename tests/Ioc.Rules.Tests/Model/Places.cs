@@ -22,7 +22,8 @@ public static class Places
         return file is not null && File.Exists(file) ? Path.GetDirectoryName(file) : null;
     }
 
-    private static string? Above(string relative)
+    /// <summary>The file of that name in a folder at or above the tests' own.</summary>
+    public static string? Above(string relative)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -8,6 +8,7 @@ using Ioc.Access;
 using Ioc.Geography;
 using Ioc.Shell;
 using Ioc.Storage;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace Ioc.Ingestion;
@@ -18,6 +19,12 @@ public static class IngestionModule
     /// <summary>Bodies taken in at the same time; more would only wait for the same disk.</summary>
     private const int Doors = 16;
     private const int LargestRecord = 1024 * 1024;
+
+    /// <summary>
+    /// Above this the server hangs up. Well above the 64 MiB that the door takes, so that a sender who is over reads
+    /// its 413 instead of a broken connection: the server reads the rest of a refused body and drops it.
+    /// </summary>
+    private const long LargestOnTheWire = 1024L * 1024 * 1024;
     private const int LargestUnitTable = 16 * 1024 * 1024;
     private const string OfficerKeySetting = "officer-key";
 
@@ -44,7 +51,7 @@ public static class IngestionModule
     public static IEndpointRouteBuilder MapIngestion(this IEndpointRouteBuilder routes)
     {
         var ingest = routes.MapGroup("/api/v1").WithTags("Ingestion").RequireAuthorization(Scopes.Ingest);
-        ingest.MapPost("/ingest/dossiers", TakeAsync);
+        ingest.MapPost("/ingest/dossiers", TakeAsync).WithMetadata(new RequestSizeLimitAttribute(LargestOnTheWire));
         ingest.MapPut("/units", ReplaceUnitsAsync);
         ingest.MapGet("/quarantine", ListAsync);
         ingest.MapPost("/quarantine/{id}/replay", ReplayAsync);

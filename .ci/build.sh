@@ -51,7 +51,7 @@ pages() {
   local client=src/Ioc.Web/Client stamp="$root/src/Ioc.Web/wwwroot/dist/.made-from" state
   [ -f "$root/$client/package.json" ] || return 0
   packages_in "$client" || return 1
-  state=$(state_of "$client")
+  state=$(state_of "$client" src/Ioc.Web/Shell/Texts)
   made_from "$stamp" "$state" && return 0
   say "npm run build in $client"
   (cd "$root/$client" && npm run build --silent >&2 9>&-) || return 1

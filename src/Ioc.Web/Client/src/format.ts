@@ -10,7 +10,6 @@ const one = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const percentShort = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
 const day = new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "2-digit", month: "2-digit", year: "numeric" });
-const dayShort = new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "2-digit", month: "2-digit" });
 const instant = new Intl.DateTimeFormat(locale, { timeZone, day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit" });
 const clock = new Intl.DateTimeFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" });
@@ -22,7 +21,8 @@ export const formatPercentShort = (fraction: number): string => percentShort.for
 
 /** @param local a local day as "2026-11-23" */
 export const formatDay = (local: string): string => day.format(new Date(local + "T00:00:00Z"));
-export const formatDayShort = (local: string): string => dayShort.format(new Date(local + "T00:00:00Z"));
+/** "23/11": the browsers' own short form for Vietnamese puts a hyphen where the office writes a slash. */
+export const formatDayShort = (local: string): string => `${local.slice(8)}/${local.slice(5, 7)}`;
 export const formatInstant = (value: string | number): string => instant.format(new Date(value));
 export const formatClock = (millis: number): string => clock.format(millis);
 export const formatWeekday = (millis: number): string => weekday.format(millis);

@@ -13,7 +13,7 @@ export interface ChartContent {
 }
 
 /** Letters on the wall are read at five metres. */
-const unit = (): number => (context.wall ? Math.max(14, Math.round(innerHeight / 90)) : 12);
+const unit = (): number => (context.wall ? Math.max(14, Math.round(innerHeight / 66)) : 12);
 
 function base(): Record<string, unknown> {
   const size = unit();
@@ -80,7 +80,7 @@ export function onTimeChart(days: DayRow[]): ChartContent {
       yAxis: { type: "value", min: Math.max(0, Math.floor(least * 10) / 10), max: 1, ...axisStyle(), axisLabel: { color: themeValue("--chart-ink"), fontSize: unit(), formatter: (v: number) => formatPercentShort(v) } },
       series: [{
         name: t("chart.onTimeRate"), type: "line", data: rates, connectNulls: true, itemStyle: { color: colour }, lineStyle: { color: colour, width: 2.5 }, areaStyle: { color: colour, opacity: 0.12 }, symbol: "circle", symbolSize: 5,
-        ...(limit === undefined ? {} : { markLine: { silent: true, symbol: "none", lineStyle: { color: themeValue("--chart-limit"), type: "dashed" }, label: { formatter: formatPercentShort(limit), color: themeValue("--chart-ink"), position: "insideEndTop" }, data: [{ yAxis: limit }] } }),
+        ...(limit === undefined ? {} : { markLine: { silent: true, symbol: "none", lineStyle: { color: themeValue("--chart-limit"), type: "dashed" }, label: { formatter: formatPercentShort(limit), color: themeValue("--chart-ink"), position: "insideStartTop" }, data: [{ yAxis: limit }] } }),
       }],
     },
     head: [t("chart.day"), t("chart.onTimeRate"), t("chart.resolved"), t("chart.late")],

@@ -31,6 +31,7 @@ export class FigureCard extends FigureElement {
       title?.after(holder);
       disclose(button, about);
     }
+    this.movement.title = t("figure.against.long");
     this.append(this.movement);
     this.whileConnected(filters.onChange(() => this.compare()));
     const timer = setInterval(() => this.compare(), 600_000);

@@ -67,7 +67,7 @@ function urgency(row: Row): number {
 function lineOf(row: Row): HTMLElement {
   const backlog = typeof row["backlogDays"] === "number" ? `${formatOne(row["backlogDays"])} ${t("unit.days")}` : "∞";
   const overdue = typeof row["overdueShare"] === "number" ? formatPercentShort(row["overdueShare"]) : "–";
-  const name = context.wall ? h("span", { class: "loads-name" }, row.fullName) : h("a", { class: "loads-name", href: communeHref(row.code) }, row.fullName);
+  const name = context.wall ? h("span", { class: "loads-name" }, row.name) : h("a", { class: "loads-name", href: communeHref(row.code), title: row.fullName }, row.name);
   return h("li", {}, loadBadge(row.load), name,
-    h("span", { class: "loads-facts" }, `${figureOf("overdueShare").brief} ${overdue} · ${figureOf("backlogDays").brief} ${backlog}`));
+    h("span", { class: "loads-facts" }, t("load.facts", { backlog, overdue })));
 }

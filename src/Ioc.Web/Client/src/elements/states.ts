@@ -24,7 +24,7 @@ function content(state: "loading" | "failed" | "empty"): Node[] {
     case "failed": {
       const retry = h("button", { type: "button", class: "btn btn-sm" }, t("state.retry"));
       retry.addEventListener("click", () => feed.retry());
-      return [icon("error", "state-icon"), h("p", { class: "state-title", role: "alert" }, t("state.failed")), retry];
+      return [icon("error", "state-icon"), h("p", { class: "state-title" }, t("state.failed")), retry];
     }
   }
 }

@@ -8,9 +8,9 @@ export interface Tiles { columns: number; rows: number; tiles: { code: string; n
 
 interface Box { x: number; y: number }
 
-const gap = 2;
-/** Tiles may be this much wider than high: names need room, and all stay equal. */
+/** Tiles may be this much wider, or higher, than a square: names need room, and all stay equal. */
 const widest = 1.7;
+const highest = 1.45;
 
 /** Every commune one equal tile near its place; needs no boundaries. A change repaints only its own tiles. */
 export class Cartogram implements Surface {
@@ -83,7 +83,7 @@ export class Cartogram implements Surface {
     this.pen.setTransform(scale, 0, 0, scale, 0, 0);
     const high = height / this.tiles.rows;
     const wide = Math.min(width / this.tiles.columns, high * widest);
-    const tall = Math.min(high, wide * 1.15);
+    const tall = Math.min(high, wide * highest);
     this.tile = { width: wide, height: tall, left: (width - wide * this.tiles.columns) / 2, top: (height - tall * this.tiles.rows) / 2 };
     this.lines.clear();
     this.paints = null;
@@ -100,7 +100,7 @@ export class Cartogram implements Surface {
     const tile = this.byCode.get(code);
     const { pen, state, paints } = this;
     if (!tile || !state || !paints) return;
-    const space = Math.min(gap, this.tile.width / 8);
+    const space = Math.min(Math.max(2, this.tile.width * 0.025), this.tile.width / 8);
     const [x, y] = [this.tile.left + tile.column * this.tile.width, this.tile.top + tile.row * this.tile.height];
     const [width, height] = [this.tile.width - space, this.tile.height - space];
     const index = classOf(state.classes, state.rows.get(code));
@@ -108,13 +108,13 @@ export class Cartogram implements Surface {
     pen.fillRect(x, y, this.tile.width, this.tile.height);
     pen.fillStyle = paints.fill(index);
     pen.beginPath();
-    pen.roundRect(x, y, width, height, Math.min(5, width / 6));
+    pen.roundRect(x, y, width, height, Math.min(width * 0.07, 16));
     pen.fill();
     if (code === this.marked) {
       pen.strokeStyle = paints.mark;
-      pen.lineWidth = 3;
+      pen.lineWidth = Math.max(3, width * 0.04);
       pen.beginPath();
-      pen.roundRect(x + 1.5, y + 1.5, width - 3, height - 3, Math.min(4, width / 6));
+      pen.roundRect(x + 1.5, y + 1.5, width - 3, height - 3, Math.min(width * 0.06, 16));
       pen.stroke();
     }
     this.drawAlarm(state.classes.alarms[index] ?? 0, x + width, y, width, paints.ink(index));
@@ -124,12 +124,13 @@ export class Cartogram implements Surface {
   /** One or two small bars in the corner: the alarming classes are told without their colour. */
   private drawAlarm(alarm: number, right: number, top: number, width: number, ink: string): void {
     if (alarm === 0 || width < 6) return;
-    const size = Math.max(2, Math.min(width * 0.16, 9));
+    const size = Math.max(2, Math.min(width * 0.13, 40));
     this.pen.fillStyle = ink;
     this.pen.beginPath();
-    this.pen.moveTo(right - size - 2, top + 2);
-    this.pen.lineTo(right - 2, top + 2);
-    this.pen.lineTo(right - 2, top + 2 + size);
+    const inset = Math.max(1.5, width * 0.03);
+    this.pen.moveTo(right - size - inset, top + inset);
+    this.pen.lineTo(right - inset, top + inset);
+    this.pen.lineTo(right - inset, top + inset + size);
     this.pen.closePath();
     if (alarm === 2) {
       this.pen.fill();
@@ -142,7 +143,7 @@ export class Cartogram implements Surface {
 
   private drawWords(name: string, state: { rows: ReadonlyMap<string, Row>; classes: Classes }, code: string, at: Box, width: number, height: number, ink: string): void {
     const { pen } = this;
-    const size = Math.max(9, Math.min(height * 0.21, width * 0.17, 34));
+    const size = Math.max(9, Math.min(height * 0.21, width * 0.155, 72));
     pen.font = `500 ${size}px "Be Vietnam Pro", sans-serif`;
     pen.fillStyle = ink;
     pen.textAlign = "center";

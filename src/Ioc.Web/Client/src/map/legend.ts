@@ -6,7 +6,7 @@ import { classOf, noData, type Classes } from "./classes";
 
 /** Classes with their limits, the mark that repeats the colour, and how many communes fall into each. */
 export class Legend {
-  readonly element = h("ul", { class: "legend", "aria-label": t("map.legend") });
+  readonly element = h("ul", { class: "map-legend", "aria-label": t("map.legend") });
   private counts: HTMLElement[] = [];
   private shown: Classes | null = null;
 

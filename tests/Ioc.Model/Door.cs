@@ -16,6 +16,9 @@ public sealed partial class Door(Communes communes, Ledger ledger, DateTimeOffse
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
 
+    // An unknown field may be as deep as it likes; it is dropped anyway.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
+
     public Reply Take(string line)
     {
         var (record, reason) = Judge(line);
@@ -29,7 +32,7 @@ public sealed partial class Door(Communes communes, Ledger ledger, DateTimeOffse
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
+            using var document = JsonDocument.Parse(line, Deep);
             return Judge(document.RootElement);
         }
         catch (JsonException)

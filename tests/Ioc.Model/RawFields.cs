@@ -35,7 +35,7 @@ internal sealed partial class RawFields(JsonElement record, ISet<string> complai
             return null;
         }
         var text = value.GetString()!;
-        if (text.Length > longest)
+        if (text.EnumerateRunes().Count() > longest)
         {
             complaints.Add(Reasons.TooLong);
         }

@@ -64,7 +64,8 @@ public static class Instant
         {
             return false;
         }
-        instant = new DateTimeOffset(year, month, day, hour, minute, second, millisecond, offset).ToUniversalTime();
+        // RFC 3339 allows offsets of up to 23:59, .NET's own type only 14 hours.
+        instant = new DateTimeOffset(new DateTime(year, month, day, hour, minute, second, millisecond) - offset, TimeSpan.Zero);
         return (instant + Vietnam).Year is >= FirstYear and <= LastYear;
     }
 

@@ -92,7 +92,7 @@ public sealed class GeneratedBoundaries
     private static Coordinate[] Sea(IReadOnlyList<Commune> communes)
     {
         var land = Factory.CreateMultiPointFromCoords([.. communes.Select(c => new Coordinate(c.Longitude, c.Latitude))]).Buffer(0.12, 6);
-        return [.. land.Coordinates.Select(Rounded).Distinct()];
+        return [.. Enumerable.Range(0, land.NumGeometries).SelectMany(i => ((Polygon)land.GetGeometryN(i)).ExteriorRing.Coordinates).Select(Rounded).Distinct()];
     }
 
     private Polygon Noisy(Coordinate[] cell)
@@ -116,7 +116,8 @@ public sealed class GeneratedBoundaries
 
         if (!_borders.TryGetValue((from, to), out var border))
         {
-            var random = new Random(HashCode.Combine(_seed, (long)(from.X * 1e6), (long)(to.Y * 1e6)) & int.MaxValue);
+            // Not HashCode, which differs from run to run.
+            var random = new Random((int)((_seed + ((long)(from.X * 1e7) * 31) + ((long)(to.Y * 1e7) * 17)) % int.MaxValue));
             var positions = new List<Coordinate> { from };
             Wander(from, to, random, positions);
             _borders.Add((from, to), border = [.. positions]);

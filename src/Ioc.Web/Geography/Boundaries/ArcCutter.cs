@@ -9,14 +9,14 @@ internal sealed record CutArcs(int[] Vertices, int[] X, int[] Y, int[] Starts, i
 
 internal static class ArcCutter
 {
-    public static CutArcs Cut(GridPoints points, List<int> vertices, List<RingSpan> rings)
+    public static CutArcs Cut(GridPoints points, GridRings rings)
     {
-        var junctions = Junctions(points.Count, vertices, rings);
+        var junctions = Junctions(points.Count, rings);
         var arcs = new ArcTable();
         var ringArcs = new int[rings.Count][];
         for (var r = 0; r < rings.Count; r++)
         {
-            ringArcs[r] = CutRing(points, vertices, rings[r], junctions, arcs);
+            ringArcs[r] = CutRing(points, rings.Vertices, rings[r], junctions, arcs);
         }
 
         var flat = arcs.Vertices.ToArray();
@@ -25,12 +25,14 @@ internal static class ArcCutter
     }
 
     // A vertex is a junction when two visits to it have different neighbours: there the set of communes along the line changes.
-    private static bool[] Junctions(int points, List<int> vertices, List<RingSpan> rings)
+    private static bool[] Junctions(int points, GridRings rings)
     {
         var (one, other, junctions) = (new int[points], new int[points], new bool[points]);
         Array.Fill(one, -1);
-        foreach (var ring in rings)
+        var vertices = rings.Vertices;
+        for (var r = 0; r < rings.Count; r++)
         {
+            var ring = rings[r];
             var before = vertices[ring.End - 1];
             for (var i = ring.Start; i < ring.End; i++)
             {

@@ -5,6 +5,7 @@ using Ioc.Dashboards;
 using Ioc.Geography;
 using Ioc.Indicators;
 using Ioc.Ingestion;
+using Ioc.Ingestion.Pull;
 using Ioc.Live;
 using Ioc.Shell;
 using Ioc.Storage;
@@ -28,7 +29,9 @@ public static class IocHost
         services.AddOperationalStore();
         services.AddClickHouse(installation);
         services.AddAccess(installation);
+        services.AddJobs(installation);
         services.AddIngestion();
+        services.AddPull();
         services.AddIndicators();
         services.AddGeography();
         services.AddLive();
@@ -44,6 +47,7 @@ public static class IocHost
         app.MapOperations(readers: Scopes.Read);
         app.MapAccess();
         app.MapIngestion();
+        app.MapPull();
         app.MapIndicators();
         app.MapGeography();
         app.MapLive();

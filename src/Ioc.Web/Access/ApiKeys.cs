@@ -53,6 +53,15 @@ public sealed class ApiKeys(OperationalStore store, Installation installation, T
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>A new key that this process alone knows, for a child that it starts; never stored, gone with the process.</summary>
+    /// <param name="source">The source of the child's records that name none.</param>
+    public string Lend(string scope, string source)
+    {
+        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        _keys = [.. _keys, new ApiKey($"lent to {source}", HashOf(key), scope, source)];
+        return key;
+    }
+
     private IEnumerable<(string Scope, string? Key)> FromEnvironment() =>
     [
         (Scopes.Ingest, installation.IngestKey),

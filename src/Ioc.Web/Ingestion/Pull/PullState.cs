@@ -27,6 +27,9 @@ public sealed class PullState(PullSource source)
     /// <summary>How far the source's clock is ahead of ours.</summary>
     public TimeSpan? Skew { get; internal set; }
 
+    /// <summary>What is worth saying while all is well.</summary>
+    public string? Note { get; internal set; }
+
     /// <returns><c>waiting</c> before the first answer, <c>failing</c>, <c>stale</c> when it answers but has had nothing for long, or <c>ok</c>.</returns>
     public string Name(DateTimeOffset now) =>
         Failures > 0 ? "failing"
@@ -37,7 +40,7 @@ public sealed class PullState(PullSource source)
     /// <summary>For the operator's screen; <see langword="null"/> when there is nothing to say.</summary>
     public string? Message() => Failures > 0 ? Why() : Skew is { } skew && skew.Duration() > TolerableSkew
         ? $"Đồng hồ của nguồn {(skew > TimeSpan.Zero ? "nhanh" : "chậm")} {Math.Abs(skew.TotalSeconds):0} giây"
-        : null;
+        : Note;
 
     /// <summary>Two machines that keep time differ by less; the intake itself refuses from ten minutes on.</summary>
     private static readonly TimeSpan TolerableSkew = TimeSpan.FromSeconds(30);

@@ -38,6 +38,9 @@ public sealed class SourcePoll(OneStopClient client, SourceCursors cursors, Take
         };
     }
 
+    /// <summary>Shown with a source while all is well.</summary>
+    public void Note(string name, string? note) => _states[name].Note = note;
+
     /// <summary>Does nothing for a source that is not known, or to be left alone for now. Faults of the source are kept, not thrown.</summary>
     public async Task RunAsync(string name, CancellationToken cancellationToken)
     {
@@ -55,6 +58,12 @@ public sealed class SourcePoll(OneStopClient client, SourceCursors cursors, Take
         catch (PullFaultException fault)
         {
             Fail(state, fault);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Ours, not the source's: the cursor has not moved, so the page is asked for again once it is mended.
+            log.LogError(fault, "A page of source {Source} could not be kept", name);
+            Fail(state, new PullFaultException(PullFault.IntakeBusy, fault.Message, inner: fault));
         }
     }
 

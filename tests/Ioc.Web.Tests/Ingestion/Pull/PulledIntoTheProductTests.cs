@@ -1,0 +1,88 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Ioc.Ingestion.Pull;
+
+namespace Ioc.Tests.Ingestion.Pull;
+
+/// <summary>The whole way: a one-stop system in its own process, the product with its engine, and what it says of both.</summary>
+public sealed class PulledIntoTheProductTests(OneStopSystem source) : IClassFixture<OneStopSystem>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task What_a_source_has_is_pulled_by_the_clock_and_a_restart_goes_on_from_there()
+    {
+        var today = await source.TodayAsync();
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, SourcesFile.Name), $"""
+            apiVersion: ioc/v1
+            sources:
+              - name: mot-cua
+                changes: {source.Changes}
+                everySeconds: 1
+                pageSize: 100
+            """);
+
+        await using (var product = await RunningProduct.StartAsync(dataDirectory: _folder.Path))
+        {
+            var entry = await UntilAsync(product, "mot-cua", entry => entry.GetProperty("state").GetString() == "ok");
+            Assert.Equal("pull", entry.GetProperty("kind").GetString());
+            await UntilReadAsync(product, today.Count);
+        }
+
+        await source.MisbehaveAsync("error500");
+        await using var again = await RunningProduct.StartAsync(dataDirectory: _folder.Path);
+        var failing = await UntilAsync(again, "mot-cua", entry => entry.GetProperty("state").GetString() == "failing");
+        Assert.Equal("Nguồn báo lỗi", failing.GetProperty("message").GetString());
+        Assert.Equal(JsonValueKind.String, failing.GetProperty("lastArrivalAt").ValueKind);
+
+        await source.MisbehaveAsync("none");
+        await UntilAsync(again, "mot-cua", entry => entry.GetProperty("state").GetString() == "ok");
+    }
+
+    [Fact]
+    public async Task A_demo_starts_its_own_source_fills_the_months_before_and_goes_on_live()
+    {
+        await using var product = await RunningProduct.StartAsync(installation => installation with { Demo = true, Provinces = ["12"] }, _folder.Path);
+
+        var entry = await UntilAsync(product, DemoSource.Name, entry => entry.GetProperty("state").GetString() == "ok" && entry.GetProperty("message").ValueKind == JsonValueKind.Null, seconds: 150);
+
+        Assert.Equal("pull", entry.GetProperty("kind").GetString());
+        var first = entry.GetProperty("lastArrivalAt").GetDateTimeOffset();
+        await UntilAsync(product, DemoSource.Name, later => later.GetProperty("lastArrivalAt").GetDateTimeOffset() > first, seconds: 30);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task UntilReadAsync(RunningProduct product, int records)
+    {
+        using var http = product.WithKey(RunningProduct.ReadKey);
+        for (var i = 0; i < 300; i++)
+        {
+            var line = (await http.GetStringAsync(new Uri("metrics", UriKind.Relative))).Split('\n').FirstOrDefault(line => line.StartsWith("ioc_pull_records_total", StringComparison.Ordinal));
+            if (line is not null && double.Parse(line.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture) >= records)
+            {
+                return;
+            }
+            await Task.Delay(200);
+        }
+        Assert.Fail($"{records} records were not read in a minute.");
+    }
+
+    private static async Task<JsonElement> UntilAsync(RunningProduct product, string name, Func<JsonElement, bool> holds, int seconds = 60)
+    {
+        using var http = product.WithKey(RunningProduct.ReadKey);
+        var last = "nothing";
+        for (var i = 0; i < seconds * 5; i++)
+        {
+            var answer = await http.GetFromJsonAsync<JsonElement>(new Uri("api/v1/sources", UriKind.Relative));
+            last = answer.GetRawText();
+            var entry = answer.GetProperty("sources").EnumerateArray().FirstOrDefault(entry => entry.GetProperty("name").GetString() == name);
+            if (entry.ValueKind == JsonValueKind.Object && holds(entry))
+            {
+                return entry;
+            }
+            await Task.Delay(200);
+        }
+        throw new TimeoutException($"The sources were at last {last}");
+    }
+}

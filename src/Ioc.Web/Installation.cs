@@ -21,6 +21,9 @@ public sealed record Installation
     /// <summary>Start the simulator and offer a demo account.</summary>
     public bool Demo { get; init; } = true;
 
+    /// <summary>Days of history that the simulator fills an empty database with; <see langword="null"/>: by the number of communes.</summary>
+    public int? DemoDays { get; init; }
+
     /// <summary><c>http://user:password@host:8123/database</c>; <see langword="null"/> for the embedded engine.</summary>
     public Uri? ClickHouse { get; init; }
 

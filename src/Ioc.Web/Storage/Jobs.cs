@@ -33,6 +33,8 @@ public static class Jobs
                 store.ProvisionSchema();
             });
         });
+        // Its account of every start is of no use to an operator.
+        services.AddLogging(logging => logging.AddFilter("Quartz", LogLevel.Warning));
         services.AddQuartzHostedService(options => (options.WaitForJobsToComplete, options.AwaitApplicationStarted) = (true, true));
         return services;
     }

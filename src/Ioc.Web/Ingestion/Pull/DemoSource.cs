@@ -85,7 +85,7 @@ public sealed partial class DemoSource(
             Port = _port,
             Volume = volume,
             Product = OwnAddress(),
-            BackFillDays = filled ? 0 : days,
+            BackFillDays = filled ? 0 : installation.DemoDays ?? days,
             IngestKey = installation.IngestKey ?? keys.Lend(Scopes.Ingest, Name),
         };
     }

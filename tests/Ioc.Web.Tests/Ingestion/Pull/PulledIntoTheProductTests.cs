@@ -42,7 +42,7 @@ public sealed class PulledIntoTheProductTests(OneStopSystem source) : IClassFixt
     [Fact]
     public async Task A_demo_starts_its_own_source_fills_the_months_before_and_goes_on_live()
     {
-        await using var product = await RunningProduct.StartAsync(installation => installation with { Demo = true, Provinces = ["12"] }, _folder.Path);
+        await using var product = await RunningProduct.StartAsync(installation => installation with { Demo = true, DemoDays = 2 }, _folder.Path);
 
         var entry = await UntilAsync(product, DemoSource.Name, entry => entry.GetProperty("state").GetString() == "ok" && entry.GetProperty("message").ValueKind == JsonValueKind.Null, seconds: 150);
 

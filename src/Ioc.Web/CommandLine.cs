@@ -162,6 +162,11 @@ public abstract record CommandLine
             : IPAddress.TryParse(text, out var address) ? address.ToString()
             : throw new UsageException($"--bind wants an IP address such as 127.0.0.1 or 0.0.0.0, not '{text}'.");
 
+        private static int DemoDays(string text) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= 366
+                ? days
+                : throw new UsageException($"IOC_DEMO_DAYS wants a number from 0 to 366, not '{text}'.");
+
         private static IReadOnlyList<string> Provinces(string text)
         {
             var known = new CommuneDirectory();
@@ -195,6 +200,7 @@ public abstract record CommandLine
             IngestKey = Variable("IOC_INGEST_KEY"),
             ReadKey = Variable("IOC_READ_KEY"),
             AlarmsKey = Variable("IOC_ALARMS_KEY"),
+            DemoDays = Variable("IOC_DEMO_DAYS") is { } days ? DemoDays(days) : null,
             CertificationFields = Variable("IOC_CERTIFICATION_FIELDS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         };
 

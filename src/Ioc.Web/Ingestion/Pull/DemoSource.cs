@@ -57,7 +57,7 @@ public sealed partial class DemoSource(
 
     private async Task FollowAsync(CancellationToken stoppingToken)
     {
-        var filled = await IsFilledAsync(stoppingToken);
+        var filled = installation.DemoDays == 0 || await IsFilledAsync(stoppingToken);
         await using var simulator = await SimulatorProcess.StartAsync(Run(filled), stoppingToken);
         _port = simulator.Address.Port;
 

@@ -18,6 +18,10 @@ internal sealed class ConnectionPool(EngineOptions options, string[] arguments, 
     private readonly LinkedList<TaskCompletionSource<EngineConnection>> readers = [];
     private EngineConnection? control;
     private int open;
+    private long leases;
+
+    /// <summary>Loans so far.</summary>
+    public long Leases => Interlocked.Read(ref leases);
 
     public async Task OpenAsync()
     {
@@ -38,6 +42,7 @@ internal sealed class ConnectionPool(EngineOptions options, string[] arguments, 
     /// <exception cref="EngineException">Too many requests wait already.</exception>
     public async Task<Lease> LeaseAsync(bool insert, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref leases);
         var waiter = TakeOrWait(insert);
         if (!waiter.Task.IsCompleted && !insert)
         {

@@ -66,7 +66,7 @@ internal sealed partial class QueryRequest : IDisposable
             Database = Given("database") ?? Header(http, "X-ClickHouse-Database") ?? EngineHost.Database,
             DefaultFormat = Checked(Given("default_format") ?? Header(http, "X-ClickHouse-Format") ?? "TabSeparated"),
             QueryId = Given("query_id") ?? Guid.NewGuid().ToString(),
-            Settings = ReadSettings(query),
+            Settings = ReadSettings(query, options),
             Parameters = new QueryParameters([.. query
                 .Where(pair => pair.Key.StartsWith("param_", StringComparison.Ordinal))
                 .Select(pair => KeyValuePair.Create(pair.Key["param_".Length..], pair.Value[^1] ?? ""))]),
@@ -96,9 +96,9 @@ internal sealed partial class QueryRequest : IDisposable
         }
     }
 
-    private static Dictionary<string, string> ReadSettings(IQueryCollection query)
+    private static Dictionary<string, string> ReadSettings(IQueryCollection query, EngineOptions options)
     {
-        var settings = new Dictionary<string, string>(EngineHost.BaseSettings);
+        var settings = EngineHost.BaseSettings(options);
         foreach (var (name, value) in query)
         {
             if (OfInterface.Contains(name) || name.StartsWith("param_", StringComparison.Ordinal)

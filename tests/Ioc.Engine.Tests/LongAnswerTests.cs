@@ -104,7 +104,7 @@ public sealed class LongAnswerTests(RunningEngine engine) : IClassFixture<Runnin
         var took = Stopwatch.GetElapsedTime(started);
 
         Assert.Equal(HttpStatusCode.OK, inserted.StatusCode);
-        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         await enough.CancelAsync();
         await Task.WhenAll(longOnes.Select(async one => await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one)));
         await UntilAsync(async () => await RunningAsync() == 0, "the long queries still run");
@@ -147,7 +147,7 @@ public sealed class LongAnswerTests(RunningEngine engine) : IClassFixture<Runnin
         var started = Stopwatch.GetTimestamp();
         while (!await holds())
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(10), otherwise);
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30), otherwise);
             await Task.Delay(50);
         }
     }

@@ -103,7 +103,7 @@ internal sealed class EngineConnection : IDisposable
         var result = Call(query, format, parameters);
         if (result.Error is not null)
         {
-            // The library holds on to a failed or stopped statement, and to the locks it has on tables, until the next.
+            // The library holds on to a failed or stopped statement, and to what that has in use, until the next.
             Call("SELECT 1 FORMAT Null"u8.ToArray(), format, QueryParameters.None).Dispose();
         }
 

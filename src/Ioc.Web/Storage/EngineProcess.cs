@@ -31,7 +31,6 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
     private const int StartsUntilFailed = 5;
     private const int LastWordsKept = 10;
     private const string KeyVariable = "IOC_ENGINE_KEY";
-    private const string PathVariable = "IOC_ENGINE_PATH";
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -100,6 +99,8 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
         await stopping.CancelAsync();
         await EndChildAsync();
         await supervision;
+        // A start under way when the stop came has its child only now.
+        await EndChildAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -122,11 +123,24 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
 
             ForgetAddress();
             LogEnded(child.ExitCode);
-            var pause = Pause(failures);
-            await Task.Delay(pause, clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var started = !stopping.IsCancellationRequested && await TryStartAsync(CancellationToken.None);
+            await Task.Delay(Pause(failures), clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var started = !stopping.IsCancellationRequested && await TryAgainAsync();
             failures = started ? 0 : failures + 1;
             State = started ? EngineState.Running : failures >= StartsUntilFailed ? EngineState.Failed : EngineState.Restarting;
+        }
+    }
+
+    private async Task<bool> TryAgainAsync()
+    {
+        try
+        {
+            return await TryStartAsync(CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or System.ComponentModel.Win32Exception or IOException)
+        {
+            // Too many processes or open files, say: the next attempt may fare better.
+            LogNotStarted(failure);
+            return false;
         }
     }
 
@@ -135,8 +149,9 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
 
     private async Task<bool> TryStartAsync(CancellationToken cancellationToken)
     {
+        var next = Process.Start(StartInfo()) ?? throw new InvalidOperationException("The engine's process could not be started.");
         child?.Dispose();
-        child = Process.Start(StartInfo()) ?? throw new InvalidOperationException("The engine's process could not be started.");
+        child = next;
         ProcessId = child.Id;
         lastWords.Clear();
         errors = DrainErrorsAsync(child.StandardError);
@@ -185,7 +200,7 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
 
     private ProcessStartInfo StartInfo()
     {
-        var start = new ProcessStartInfo(DotnetProgram())
+        var start = new ProcessStartInfo(EngineProgram.Dotnet)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -194,7 +209,7 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
         };
         string[] arguments =
         [
-            options.Program ?? FindProgram(),
+            options.Program ?? EngineProgram.Find(),
             "--data", options.DataDirectory,
             "--port", port.ToString(CultureInfo.InvariantCulture),
             .. options.Memory is { } memory ? ["--memory", memory.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
@@ -202,25 +217,6 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
         return start;
-    }
-
-    private static string DotnetProgram() =>
-        Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet"
-            ? self
-            : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-
-    /// <summary>The engine's program: named by the environment, beside this one, or in the neighbouring build output.</summary>
-    private static string FindProgram()
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-        string?[] candidates =
-        [
-            Environment.GetEnvironmentVariable(PathVariable),
-            Path.Combine(here.FullName, "engine", "Ioc.Engine.dll"),
-            Path.Combine(here.Parent?.Parent?.FullName ?? "/", "Ioc.Engine", here.Name, "Ioc.Engine.dll"),
-        ];
-        return candidates.FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException($"Ioc.Engine.dll was not found; build it, or name it in {PathVariable}.");
     }
 
     private async Task DrainErrorsAsync(StreamReader errors)
@@ -277,6 +273,9 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The embedded engine ended with code {ExitCode}; starting it again.")]
     private partial void LogEnded(int exitCode);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The embedded engine could not be started.")]
+    private partial void LogNotStarted(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Embedded engine: {Line}")]
     private partial void LogSaid(string line);

@@ -66,6 +66,6 @@ compile() {
   state=$(without=src/Ioc.Web/Client/ state_of "$@" Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt .editorconfig "$what")
   made_from "$stamp" "$state" && return 0
   say "dotnet build $what"
-  (cd "$root" && dotnet build "$what" -c Release -v quiet -nologo -clp:ErrorsOnly -p:UseSharedCompilation=false >&2 9>&-) || return 1
+  (cd "$root" && dotnet build "$what" -c Release -v quiet -nologo "-clp:ErrorsOnly;NoSummary" -p:UseSharedCompilation=false >&2 9>&-) || return 1
   printf '%s' "$state" >"$stamp"
 }

@@ -75,6 +75,11 @@ public static class IocHost
             await Console.Error.WriteLineAsync(refusal.Message);
             return 1;
         }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Asked to stop before it had started.
+            return 0;
+        }
 
         await app.SayReadyAsync();
         await app.WaitForShutdownAsync();

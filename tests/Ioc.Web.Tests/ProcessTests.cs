@@ -45,10 +45,11 @@ public sealed class ProcessTests : IDisposable
     [InlineData(2, "--port", "--port", "eighty")]
     [InlineData(2, "--no-such-option", "--no-such-option")]
     [InlineData(1, "cannot be", "--no-demo", "--port", "0", "--data", "/proc/nowhere")]
+    [InlineData(1, "ClickHouse cannot be used", "--no-demo", "--port", "0", "--clickhouse", "http://127.0.0.1:1/ioc")]
     [InlineData(0, "", "--help")]
     public async Task What_cannot_be_started_says_why_and_ends(int exitCode, string message, params string[] arguments)
     {
-        using var product = Start(arguments);
+        using var product = Start(arguments.Contains("--clickhouse") ? [.. arguments, "--data", _folder.Path] : arguments);
         var said = product.StandardOutput.ReadToEndAsync();
 
         Assert.Contains(message, await product.StandardError.ReadToEndAsync());

@@ -48,7 +48,14 @@ public static class ClickHouseModule
             {
                 await engine.StartAsync(cancellationToken);
             }
-            await schema.MigrateAsync(cancellationToken);
+            try
+            {
+                await schema.MigrateAsync(cancellationToken);
+            }
+            catch (Exception fault) when (fault is HttpRequestException or ClickHouseException)
+            {
+                throw new StartRefusedException($"ClickHouse cannot be used: {fault.Message}", fault);
+            }
         }
 
         public override async Task StoppedAsync(CancellationToken cancellationToken)

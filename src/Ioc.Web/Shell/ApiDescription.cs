@@ -17,6 +17,14 @@ internal static class ApiDescription
                 Version = "v1",
                 Description = "Errors are RFC 9457 problem details with a stable `code`. Keys pass in `X-Api-Key`.",
             };
+            // In the order of addresses, not of the modules that map them.
+            var paths = new OpenApiPaths();
+            foreach (var (address, path) in document.Paths.OrderBy(path => path.Key, StringComparer.Ordinal))
+            {
+                paths.Add(address, path);
+            }
+
+            document.Paths = paths;
             // The address asked at is not part of the contract.
             document.Servers?.Clear();
             document.Components ??= new OpenApiComponents();

@@ -44,15 +44,15 @@ public static class ClickHouseModule
     {
         public override async Task StartingAsync(CancellationToken cancellationToken)
         {
-            if (services.GetService<EngineProcess>() is { } engine)
-            {
-                await engine.StartAsync(cancellationToken);
-            }
             try
             {
+                if (services.GetService<EngineProcess>() is { } engine)
+                {
+                    await engine.StartAsync(cancellationToken);
+                }
                 await schema.MigrateAsync(cancellationToken);
             }
-            catch (Exception fault) when (fault is HttpRequestException or ClickHouseException)
+            catch (Exception fault) when (fault is HttpRequestException or ClickHouseException or InvalidOperationException)
             {
                 throw new StartRefusedException($"ClickHouse cannot be used: {fault.Message}", fault);
             }

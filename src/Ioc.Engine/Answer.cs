@@ -17,6 +17,9 @@ internal sealed class Answer(HttpContext http, TimeProvider clock)
     private const int MostHeldBack = 64 << 20;
     private const int PieceBytes = 64 << 10;
 
+    // Clients look for the block within the last 16 KiB, as the real server keeps to; a character has 3 bytes at most here.
+    private const int MostOfFault = 5000;
+
     private readonly long started = clock.GetTimestamp();
     private readonly string tag = string.Concat(Guid.NewGuid().ToString("N")[..16].Select(digit => (char)(digit < 'a' ? digit - '0' + 'g' : digit)));
     private readonly ArrayBufferWriter<byte> held = new();
@@ -105,7 +108,7 @@ internal sealed class Answer(HttpContext http, TimeProvider clock)
             return;
         }
 
-        var text = failure.Message + "\n";
+        var text = failure.Message[..Math.Min(failure.Message.Length, MostOfFault)] + "\n";
         held.Write(Encoding.UTF8.GetBytes($"\r\n__exception__\r\n{tag}\r\n{text}\r\n{Encoding.UTF8.GetByteCount(text)} {tag}\r\n__exception__\r\n"));
         await SendAsync(CancellationToken.None);
         await FinishCompressionAsync();

@@ -37,19 +37,6 @@ export function setText(element: Element, text: string): void {
 let ids = 0;
 export const freshId = (stem: string): string => `${stem}-${++ids}`;
 
-/** Runs at most once a frame, however often asked; not at all while the tab is hidden, then once when it is shown. */
-export function eachFrame(run: () => void): () => void {
-  let asked = false;
-  return () => {
-    if (asked) return;
-    asked = true;
-    requestAnimationFrame(() => {
-      asked = false;
-      run();
-    });
-  };
-}
-
 /** Value of a colour or size of the theme in force. */
 export function themeValue(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();

@@ -36,6 +36,8 @@ class Feed {
   asOf = "";
   /** Local clock when the figures were current. */
   takenAt = 0;
+  /** The same on the clock of the page, for measuring. */
+  takenAtExactly = 0;
   signedOut = false;
   private skewMs = 0;
   private day = "";
@@ -50,8 +52,14 @@ class Feed {
     this.connection.onState((state) => this.onConnection(state));
     filters.onChange(() => this.restart());
     this.connection.start();
-    // Asked for beside the connection: whichever answers first paints the first figures.
-    void this.fetch();
+    // Asked for beside the connection: whichever answers first paints the first figures. The whole country is too much
+    // to be asked for twice.
+    if (context.province === "all" && isLive(filters.current)) {
+      this.fetchedAt = Date.now();
+      this.fetchSoon(failedRetryMs);
+    } else {
+      void this.fetch();
+    }
     setInterval(() => this.watchDay(), 5_000);
   }
 
@@ -169,6 +177,7 @@ class Feed {
     this.total = total;
     this.asOf = asOf;
     this.takenAt = Date.now();
+    this.takenAtExactly = performance.now();
     this.state = "ready";
     this.signedOut = false;
     this.day ||= this.today();

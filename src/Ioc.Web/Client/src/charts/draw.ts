@@ -14,7 +14,6 @@ export function drawIn(element: HTMLElement): Chart {
   const watcher = new ResizeObserver(() => chart.resize());
   watcher.observe(element);
   return {
-    // Merged rather than replaced, so that a moving number slides instead of the picture being drawn anew.
     set: (option) => chart.setOption(option),
     dispose: () => {
       watcher.disconnect();

@@ -20,7 +20,8 @@ function base(): Record<string, unknown> {
   const ink = themeValue("--chart-ink");
   return {
     animationDuration: 300,
-    animationDurationUpdate: 300,
+    // Sliding bars are redrawn some twenty times a change; on a machine without a graphics card nobody wants to pay that.
+    animationDurationUpdate: 0,
     textStyle: { fontFamily: '"Be Vietnam Pro", sans-serif', fontSize: size, color: ink },
     grid: { left: 4, right: size, top: size * 2.4, bottom: 4, containLabel: true },
     aria: { enabled: false },

@@ -24,6 +24,7 @@ export class ChartPanel extends FigureElement {
   private chart: Promise<Chart> | null = null;
   private content: ChartContent | null = null;
   private fetched: { key: string; at: number; data: unknown; failed: boolean } | null = null;
+  private pictured = "";
   private asking = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -55,7 +56,10 @@ export class ChartPanel extends FigureElement {
     // The library comes after the figures have been painted: numbers first, pictures second.
     this.chart ??= Promise.all([import("../charts/draw"), document.fonts.ready]).then(([{ drawIn }]) => drawIn(this.picture));
     const chart = await this.chart;
-    if (this.content && this.isConnected) chart.set(this.content.option);
+    if (!this.content || !this.isConnected) return;
+    const same = JSON.stringify([this.content.rows, document.documentElement.dataset["bsTheme"]]);
+    if (same !== this.pictured) chart.set(this.content.option);
+    this.pictured = same;
   }
 
   private fromRows(): ChartContent | null {

@@ -1,19 +1,28 @@
-import { eachFrame } from "../dom";
 import { feed } from "../feed";
 import type { Change } from "../live/store";
 
-/** An element that draws figures: told of changes, drawn at most once a frame, with all changes since the last. */
+/**
+ * An element that draws figures: told of changes, drawn at most once a frame, with all changes since the last. What is
+ * not on the screen waits until it is scrolled to, so that a long page costs no more than what one sees of it.
+ */
 export abstract class FigureElement extends HTMLElement {
+  /** Drawn with the first figures; all others let those be painted first. */
+  protected readonly urgent: boolean = false;
   private change: Change = new Set();
-  private stop: (() => void)[] = [];
-  private readonly soon = eachFrame(() => this.flush());
+  private asked = false;
+  private drawn = false;
+  private seen = false;
+  private dirty = false;
+  private readonly stop: (() => void)[] = [];
 
   connectedCallback(): void {
     this.build();
     this.stop.push(feed.onChange((change) => this.invalidate(change)));
-    const restyle = (): void => this.invalidate("all");
-    addEventListener("ioc-theme", restyle);
-    this.stop.push(() => removeEventListener("ioc-theme", restyle));
+    this.heed("ioc-theme", () => this.invalidate("all"));
+    this.heed("beforeprint", () => this.dirty && this.flush());
+    const watcher = new IntersectionObserver(([entry]) => this.see(entry?.isIntersecting === true), { rootMargin: "150px" });
+    watcher.observe(this);
+    this.stop.push(() => watcher.disconnect());
     this.invalidate("all");
   }
 
@@ -27,15 +36,32 @@ export abstract class FigureElement extends HTMLElement {
   }
 
   protected invalidate(change: Change): void {
-    this.change = change === "all" || this.change === "all" ? "all" : new Set([...this.change, ...change]);
-    this.soon();
+    this.change = change === "all" || this.change === "all" ? "all" : this.change.size === 0 ? change : new Set([...this.change, ...change]);
+    this.dirty = true;
+    if (this.asked || (this.drawn && !this.seen)) return;
+    this.asked = true;
+    const first = !this.drawn && !this.urgent;
+    requestAnimationFrame(() => (first ? setTimeout(() => this.flush(), 0) : this.flush()));
+  }
+
+  private see(visible: boolean): void {
+    this.seen = visible;
+    if (visible && this.dirty) this.invalidate(new Set());
   }
 
   private flush(): void {
+    this.asked = false;
     if (!this.isConnected) return;
     const change = this.change;
     this.change = new Set();
+    this.dirty = false;
+    this.drawn ||= feed.state === "ready";
     this.draw(change);
+  }
+
+  private heed(event: string, run: () => void): void {
+    addEventListener(event, run);
+    this.stop.push(() => removeEventListener(event, run));
   }
 
   protected abstract build(): void;

@@ -5,11 +5,13 @@ import { figureOf, hasData, levelOf, parseThresholds, valueOf, type Row } from "
 import { formatAge, formatOne, formatPercentShort, formatValue, formatWhole, unitOf } from "../format";
 import { filters } from "../filters";
 import { t } from "../texts";
+import { painted } from "../timing";
 import { FigureElement } from "./element";
 import { loadBadge } from "./states";
 
 /** One headline figure: the number, how it moved against a week before, and how it is computed. */
 export class FigureCard extends FigureElement {
+  protected override readonly urgent = true;
   private readonly id_ = this.getAttribute("figure") ?? "";
   private readonly thresholds = parseThresholds(this.getAttribute("thresholds"));
   private readonly number = h("span", { class: "figure-number" });
@@ -48,7 +50,10 @@ export class FigureCard extends FigureElement {
     if (this.id_ === "load") this.drawLoad(row, value);
     else this.drawNumber(row, value);
     setText(this.age, row ? `${t("age.label")}: ${formatAge(feed.ageOf(row))}` : "");
-    if (feed.state === "ready") this.compare();
+    if (feed.state === "ready") {
+      painted("ioc-figures-painted");
+      this.compare();
+    }
     this.drawChange(value);
   }
 

@@ -12,6 +12,7 @@ import { Legend } from "../map/legend";
 import { CommuneSearch } from "../map/search";
 import { neighbour, type Surface } from "../map/surface";
 import { t } from "../texts";
+import { measureUntilPainted, painted } from "../timing";
 import type { Change } from "../live/store";
 import { FigureElement } from "./element";
 import { PanelState } from "./states";
@@ -21,10 +22,12 @@ const formKey = "ioc-map-form";
 
 /** Communes coloured by a figure of the reader's choice, as tiles or in their boundaries. */
 export class CommuneMap extends FigureElement {
+  protected override readonly urgent = true;
   private readonly figures = (this.getAttribute("figures") ?? "").split(",").filter(Boolean);
   private figure = this.figures[0] ?? "load";
   private readonly chooser = h("select", { class: "form-select form-select-sm map-figure", "aria-label": t("map.figure") });
   private readonly forms = h("div", { class: "map-forms", role: "group", "aria-label": t("map.form"), hidden: true });
+  private readonly zooms = h("div", { class: "map-zooms" });
   private readonly note = h("p", { class: "map-note" });
   private readonly stage = h("div", { class: "map-stage", tabindex: "0", role: "application", "aria-label": t("map.keyboard") });
   private readonly tip = h("div", { class: "map-tip", hidden: true });
@@ -39,7 +42,6 @@ export class CommuneMap extends FigureElement {
   private failed = false;
   private classes: Classes | null = null;
   private marked: string | null = null;
-  private pictured = false;
 
   protected build(): void {
     this.chooser.append(...this.figures.map((id) => h("option", { value: id }, figureOf(id).title)));
@@ -50,7 +52,8 @@ export class CommuneMap extends FigureElement {
       head?.append(h("div", { class: "panel-tools" }, search.element, this.chooser, this.forms, this.tableToggle()));
     }
     this.stage.append(this.tip);
-    this.append(h("div", { class: "map-body" }, this.stage, this.table, this.state.element), h("div", { class: "map-foot" }, this.legend.element, this.note), this.spoken);
+    this.zooms.hidden = true;
+    this.append(h("div", { class: "map-body" }, this.stage, this.zooms, this.table, this.state.element), h("div", { class: "map-foot" }, this.legend.element, this.note), this.spoken);
     if (!context.wall) this.listen();
     else this.stage.setAttribute("tabindex", "-1");
     this.whileConnected(filters.onChange(() => (this.classes = null)));
@@ -65,16 +68,13 @@ export class CommuneMap extends FigureElement {
     const before = this.classes;
     this.classes ??= classesFor(this.figure, feed.rows.values());
     if (change === "all" && before) this.surface.restyle();
-    performance.mark("ioc-map-draw");
     this.surface.draw(feed.rows, this.classes, change === "all" || before !== this.classes ? null : change);
     this.legend.draw(this.classes, feed.rows.values());
     if (!this.table.hidden) this.drawTable();
     if (this.marked && (change === "all" || change.has(this.marked))) this.showTip(this.marked);
-    if (!this.pictured) {
-      this.pictured = true;
-      this.dataset["ready"] = "true";
-      requestAnimationFrame(() => performance.mark("ioc-map-ready"));
-    }
+    this.dataset["ready"] = "true";
+    painted("ioc-map-ready");
+    if (change !== "all") measureUntilPainted("ioc-redraw", feed.takenAtExactly);
   }
 
   private async load(): Promise<void> {
@@ -106,6 +106,17 @@ export class CommuneMap extends FigureElement {
       return made;
     };
     this.forms.replaceChildren(button("tiles", "tiles"), button("geographic", "map"));
+    const zoom = (step: 1 | -1 | 0): HTMLButtonElement => {
+      const label = t(step === 1 ? "map.zoom.in" : step === -1 ? "map.zoom.out" : "map.zoom.all");
+      const made = h("button", { type: "button", class: "btn btn-sm btn-icon", title: label, "aria-label": label }, step === 1 ? "+" : step === -1 ? "−" : icon("fit"));
+      made.addEventListener("click", () => {
+        const map = this.surface as GeographicMap;
+        if (step === 0) map.fit();
+        else map.zoom(step);
+      });
+      return made;
+    };
+    if (!context.wall) this.zooms.replaceChildren(zoom(1), zoom(-1), zoom(0));
   }
 
   private async choose(form: Form): Promise<void> {
@@ -116,6 +127,7 @@ export class CommuneMap extends FigureElement {
     this.surface = made;
     this.surfaceForm = form;
     this.stage.prepend(made.element);
+    this.zooms.hidden = form === "tiles";
     setText(this.note, form === "tiles" ? t("map.schematic") : t("map.geographic"));
     for (const each of this.forms.querySelectorAll("button")) each.setAttribute("aria-pressed", String(each.dataset["form"] === form));
     this.mark(null);
@@ -132,8 +144,12 @@ export class CommuneMap extends FigureElement {
     const { stage } = this;
     stage.addEventListener("pointermove", (event) => event.pointerType === "mouse" && this.mark(this.surface?.at(event.clientX, event.clientY) ?? null));
     stage.addEventListener("pointerleave", () => document.activeElement !== stage && this.mark(null));
+    let down = { x: 0, y: 0 };
+    stage.addEventListener("pointerdown", (event) => (down = { x: event.clientX, y: event.clientY }));
     stage.addEventListener("click", (event) => {
-      const code = this.surface?.at(event.clientX, event.clientY);
+      // A drag moves the map; only a press that stayed where it was opens a commune.
+      const stayed = Math.hypot(event.clientX - down.x, event.clientY - down.y) < 6;
+      const code = stayed ? this.surface?.at(event.clientX, event.clientY) : null;
       if (code) this.open(code);
     });
     stage.addEventListener("keydown", (event) => this.onKey(event));

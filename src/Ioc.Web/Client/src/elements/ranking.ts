@@ -9,6 +9,7 @@ import { FigureElement } from "./element";
 import { loadBadge, PanelState } from "./states";
 
 const shownAtFirst = 200;
+const byName = new Intl.Collator("vi");
 
 interface Line { element: HTMLTableRowElement; rank: HTMLElement; load: HTMLElement; cells: HTMLElement[] }
 
@@ -41,15 +42,16 @@ export class RankingTable extends FigureElement {
   protected draw(change: Change): void {
     this.state.show(feed.state === "ready" ? null : feed.state);
     if (feed.state !== "ready") return;
-    const rows = change === "all" ? feed.rows.values() : [...change].map((code) => feed.rows.get(code)).filter((row) => row !== undefined);
-    for (const row of rows) this.drawLine(row);
-    for (const [code, line] of this.lines) {
-      if (feed.rows.has(code)) continue;
-      line.element.remove();
-      this.lines.delete(code);
+    if (change === "all") {
+      this.arrange();
+      return;
     }
-    if (change === "all") this.arrange();
-    else this.arrangeWhenFree();
+    for (const code of change) {
+      const row = feed.rows.get(code);
+      const line = this.lines.get(code);
+      if (row && line) this.drawLine(line, row);
+    }
+    this.arrangeWhenFree();
   }
 
   private headOf(column: string, title: string): HTMLElement {
@@ -75,8 +77,7 @@ export class RankingTable extends FigureElement {
     }
   }
 
-  private drawLine(row: Row): void {
-    const line = this.lines.get(row.code) ?? this.newLine(row);
+  private drawLine(line: Line, row: Row): void {
     if (line.load.dataset["load"] !== row.load || !hasData(row)) {
       line.load.dataset["load"] = row.load;
       line.load.replaceChildren(hasData(row) ? loadBadge(row.load) : h("span", { class: "no-data" }, t("state.empty")));
@@ -106,42 +107,43 @@ export class RankingTable extends FigureElement {
   }
 
   private arrangeWhenFree(): void {
-    const busy = this.body.matches(":hover") || this.body.contains(document.activeElement);
-    this.waiting = busy && this.lines.size === this.body.childElementCount;
+    this.waiting = this.body.matches(":hover") || this.body.contains(document.activeElement);
     if (!this.waiting) this.arrange();
   }
 
-  /** Puts rows in order by moving only those that are out of place; focus and scrolling stay. */
+  /** Puts rows in order by moving only those that are out of place; focus and scrolling stay. Only what is shown has elements. */
   private arrange(): void {
     this.waiting = false;
     const focused = document.activeElement;
-    const wanted = fold(this.filter.value.trim());
-    const rows = [...feed.rows.values()].sort((a, b) => this.compare(a, b));
-    let place = 0;
-    let shown = 0;
-    const keep = new Set<Element>();
-    rows.forEach((row) => {
-      const line = this.lines.get(row.code);
-      if (!line) return;
-      place++;
-      if ((wanted && !fold(row.fullName).includes(wanted)) || shown >= this.limit) return;
+    const shown = this.chosen();
+    const gone = new Set(this.lines.keys());
+    shown.forEach(({ row, place }, i) => {
+      const line = this.lines.get(row.code) ?? this.newLine(row);
+      this.drawLine(line, row);
       setText(line.rank, String(place));
-      const there = this.body.children[shown];
+      gone.delete(row.code);
+      const there = this.body.children[i];
       if (there !== line.element) this.body.insertBefore(line.element, there ?? null);
-      keep.add(line.element);
-      shown++;
     });
-    for (const element of [...this.body.children]) if (!keep.has(element)) element.remove();
+    for (const code of gone) {
+      this.lines.get(code)?.element.remove();
+      this.lines.delete(code);
+    }
     if (focused instanceof HTMLElement && this.body.contains(focused) && document.activeElement !== focused) focused.focus({ preventScroll: true });
   }
 
-  private compare(a: Row, b: Row): number {
+  private chosen(): { row: Row; place: number }[] {
     const { column, descending } = this.sort;
     const way = descending ? -1 : 1;
-    if (column === "name") return way * a.name.localeCompare(b.name, "vi");
-    const [x, y] = [a, b].map((row) => (hasData(row) ? rankOf(valueOf(row, column)) : null));
-    // What cannot be computed comes last in either direction.
-    if (x === null || y === null) return x === y ? a.code.localeCompare(b.code) : x === null ? 1 : -1;
-    return way * (x! - y!) || a.name.localeCompare(b.name, "vi");
+    const keys = [...feed.rows.values()].map((row) => ({ row, place: 0, key: column === "name" || !hasData(row) ? null : rankOf(valueOf(row, column)) }));
+    keys.sort((a, b) => {
+      if (column === "name") return way * byName.compare(a.row.name, b.row.name);
+      // What cannot be computed comes last in either direction.
+      if (a.key === null || b.key === null) return a.key === b.key ? byName.compare(a.row.name, b.row.name) : a.key === null ? 1 : -1;
+      return way * (a.key - b.key) || byName.compare(a.row.name, b.row.name);
+    });
+    keys.forEach((each, i) => (each.place = i + 1));
+    const wanted = fold(this.filter.value.trim());
+    return (wanted ? keys.filter(({ row }) => fold(row.fullName).includes(wanted)) : keys).slice(0, this.limit);
   }
 }

@@ -14,6 +14,7 @@ const sourcesMs = 15_000;
 
 /** The strip that says whether one may trust what one sees: connection, age of data, sources, clock. */
 export class StatusStrip extends FigureElement {
+  protected override readonly urgent = true;
   private readonly connection = h("span", { class: "chip", role: "status", "aria-live": "polite" });
   private readonly age = h("span", { class: "status-age" });
   private readonly sources = new SourcesChip();

@@ -35,7 +35,7 @@ export class GeographicMap implements Surface {
     const features = format.readFeatures(topology, { featureProjection: "EPSG:3857", dataProjection: "EPSG:4326" }) as Feature[];
     for (const feature of features) this.features.set(String(feature.get("code")), feature);
     const source = new VectorSource({ features });
-    this.layer = new VectorLayer({ source, style: (feature) => this.styleOf(feature as Feature), declutter: true, updateWhileInteracting: true });
+    this.layer = new VectorLayer({ source, style: (feature, resolution) => this.styleOf(feature as Feature, resolution), declutter: true, updateWhileInteracting: true });
     this.map = new OlMap({
       target: this.element,
       layers: [this.layer],
@@ -107,13 +107,14 @@ export class GeographicMap implements Surface {
     this.paints = this.state ? new Paints(this.state.classes, this.pen) : null;
   }
 
-  private styleOf(feature: Feature): Style[] {
+  private styleOf(feature: Feature, resolution: number): Style[] {
     const code = String(feature.get("code"));
     const { state } = this;
     if (!state) return [];
     this.paints ??= new Paints(state.classes, this.pen);
     const index = classOf(state.classes, state.rows.get(code));
-    return code === this.marked ? this.styled(feature, index, true) : this.styled(feature, index, false);
+    const [shape, label] = this.styled(feature, index, code === this.marked);
+    return label && hasRoom(feature, resolution) ? [shape!, label] : [shape!];
   }
 
   /** Styles are shared by class; only the label is a commune's own. */
@@ -146,6 +147,14 @@ export class GeographicMap implements Surface {
     this.styles.set(key, style);
     return style;
   }
+}
+
+/** Whether a name fits about its commune; a map of the country would otherwise be a map of names. */
+function hasRoom(feature: Feature, resolution: number): boolean {
+  const extent = feature.getGeometry()?.getExtent();
+  if (!extent) return false;
+  const [width, height] = [(extent[2]! - extent[0]!) / resolution, (extent[3]! - extent[1]!) / resolution];
+  return height >= 14 && width >= 5 * String(feature.get("name") ?? "").length;
 }
 
 /** Where a label stands: inside the largest part, not on the sea between islands. */

@@ -8,11 +8,12 @@ namespace Ioc.Shell;
 /// Scripts, styles and fonts that the bundler made. Their names carry a hash of their content, so a browser keeps
 /// them for good, and a new build is a new name.
 /// </summary>
-public sealed class Assets(ILogger<Assets> log)
+/// <param name="folder">Where the build lies; by default the one that comes with the product.</param>
+public sealed class Assets(ILogger<Assets> log, string? folder = null)
 {
     private static readonly FileExtensionContentTypeProvider ContentTypes = new();
     private static readonly (string Coding, string Suffix)[] Codings = [("br", ".br"), ("gzip", ".gz")];
-    private readonly string _folder = Environment.GetEnvironmentVariable("IOC_ASSETS") ?? ProductFiles.Folder("src/Ioc.Web/wwwroot/dist", "wwwroot/dist");
+    private readonly string _folder = folder ?? Environment.GetEnvironmentVariable("IOC_ASSETS") ?? ProductFiles.Folder("src/Ioc.Web/wwwroot/dist", "wwwroot/dist");
     private readonly Lock _gate = new();
     private (DateTime Written, Manifest Content) _manifest;
 

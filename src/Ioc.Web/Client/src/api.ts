@@ -11,14 +11,14 @@ export class ReadFailed extends Error {
   }
 }
 
-export async function read<T>(path: string, query: Record<string, string | null | undefined> = {}, signal?: AbortSignal): Promise<T> {
+export async function read<T>(path: string, query: Record<string, string | null | undefined> = {}, signal?: AbortSignal, accept = "application/json"): Promise<T> {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value !== null && value !== undefined && value !== "") search.set(key, value);
   }
   const text = search.toString();
   const response = await fetch(text ? `${path}?${text}` : path, {
-    headers: { accept: "application/json" },
+    headers: { accept },
     // A read without a session is answered by a redirect to a page for people, which is no answer here.
     redirect: "manual",
     ...(signal ? { signal } : {}),

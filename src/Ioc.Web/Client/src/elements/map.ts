@@ -250,7 +250,7 @@ export class CommuneMap extends FigureElement {
 
 async function readBoundaries(): Promise<{ type: string } | null> {
   try {
-    return await read<{ type: string }>("/api/v1/geography/communes", { province: context.province });
+    return await read<{ type: string }>("/api/v1/geography/communes", { province: context.province }, undefined, "application/topo+json, application/geo+json;q=0.9");
   } catch (fault) {
     if (fault instanceof ReadFailed && fault.status === 404) return null;
     throw fault;

@@ -67,6 +67,7 @@ class SourcesChip {
   readonly element = h("span", { class: "sources-holder" }, this.button, this.list);
 
   start(): () => void {
+    setText(this.label, t("sources"));
     disclose(this.button, this.list);
     return everySources((sources) => {
       const working = sources.filter((source) => source.state === "ok").length;

@@ -68,8 +68,8 @@ public sealed class OverviewTests(Office office) : IClassFixture<Office>
         await Expect(page.Locator("ioc-map .map-tip .tip-name")).ToBeVisibleAsync();
         var name = await page.Locator("ioc-map .map-tip .tip-name").InnerTextAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/commune/**");
-        await Expect(page.Locator("h1")).ToHaveTextAsync(name);
+        await Expect(page.Locator("h1")).ToHaveTextAsync(name, new() { Timeout = 30_000 });
+        Assert.Contains("/commune/", page.Url, StringComparison.Ordinal);
     }
 
     [BrowserFact]

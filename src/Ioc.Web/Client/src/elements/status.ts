@@ -62,13 +62,16 @@ export class StatusStrip extends FigureElement {
 /** Sources as a count that opens into a list. */
 class SourcesChip {
   private readonly label = h("span");
-  private readonly button = h("button", { type: "button", class: "chip chip-button" }, icon("pin"), this.label);
+  // Nobody stands at the wall to open a list.
+  private readonly button = context.wall
+    ? h("span", { class: "chip" }, icon("pin"), this.label)
+    : h("button", { type: "button", class: "chip chip-button" }, icon("pin"), this.label);
   private readonly list = h("div", { class: "sources-list", role: "region", "aria-label": t("panel.sources") });
-  readonly element = h("span", { class: "sources-holder" }, this.button, this.list);
+  readonly element = h("span", { class: "sources-holder" }, this.button, context.wall ? null : this.list);
 
   start(): () => void {
     setText(this.label, t("sources"));
-    disclose(this.button, this.list);
+    if (this.button instanceof HTMLButtonElement) disclose(this.button, this.list);
     return everySources((sources) => {
       const working = sources.filter((source) => source.state === "ok").length;
       const failing = sources.filter((source) => source.state === "failing").length;

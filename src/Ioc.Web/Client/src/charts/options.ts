@@ -19,9 +19,8 @@ function base(): Record<string, unknown> {
   const size = unit();
   const ink = themeValue("--chart-ink");
   return {
-    animationDuration: 300,
     // Sliding bars are redrawn some twenty times a change; on a machine without a graphics card nobody wants to pay that.
-    animationDurationUpdate: 0,
+    animation: false,
     textStyle: { fontFamily: '"Be Vietnam Pro", sans-serif', fontSize: size, color: ink },
     grid: { left: 4, right: size, top: size * 2.4, bottom: 4, containLabel: true },
     aria: { enabled: false },
@@ -104,7 +103,7 @@ export function barsChart(figure: string, bars: Bar[], head: string): ChartConte
       grid: { left: 4, right: size * 4.5, top: 4, bottom: 4, containLabel: true },
       tooltip: { show: false },
       xAxis: { type: "value", ...axisStyle(), axisLabel: { show: false }, axisLine: { show: false }, splitLine: { show: false } },
-      yAxis: { type: "category", inverse: true, data: bars.map((b) => b.name), ...axisStyle(), axisLine: { show: false }, axisLabel: { color: themeValue("--chart-ink"), fontSize: size, width: size * 11, overflow: "truncate" } },
+      yAxis: { type: "category", inverse: true, data: bars.map((b) => b.name), ...axisStyle(), axisLine: { show: false }, axisLabel: { color: themeValue("--chart-ink"), fontSize: size, width: size * 13, overflow: "truncate" } },
       series: [{
         name: title, type: "bar", barMaxWidth: size * 1.6, showBackground: true, backgroundStyle: { color: themeValue("--chart-track"), borderRadius: 3 },
         data: bars.map((b) => ({ value: b.value, itemStyle: { color: colours[b.level ?? ""] ?? themeValue("--chart-a"), borderRadius: 3 } })),

@@ -52,6 +52,10 @@ export class ChartPanel extends FigureElement {
     else void this.drawPicture();
   }
 
+  protected override isComplete(): boolean {
+    return this.content !== null;
+  }
+
   private async drawPicture(): Promise<void> {
     // The library comes after the figures have been painted: numbers first, pictures second.
     this.chart ??= Promise.all([import("../charts/draw"), document.fonts.ready]).then(([{ drawIn }]) => drawIn(this.picture));
@@ -101,9 +105,8 @@ export class ChartPanel extends FigureElement {
   private async ask(key: string, query: Record<string, string | null>): Promise<void> {
     if (this.asking) return;
     this.asking = true;
-    const path = this.kind === "fields" ? "/api/v1/indicators/fields" : "/api/v1/indicators/days";
     try {
-      this.fetched = { key, at: Date.now(), data: await read(path, query), failed: false };
+      this.fetched = { key, at: Date.now(), data: await history(this.kind === "fields" ? "fields" : "days", key, query), failed: false };
     } catch {
       const kept = this.fetched?.key === key ? this.fetched.data : null;
       this.fetched = { key, at: Date.now(), data: kept, failed: true };
@@ -133,4 +136,15 @@ export class ChartPanel extends FigureElement {
       i === 0 ? h("th", { scope: "row" }, href ? h("a", { href }, text) : text) : h("td", { class: "number" }, text))));
     this.table.replaceChildren(h("table", { class: "table table-sm" }, h("thead", {}, head), h("tbody", {}, ...rows)));
   }
+}
+
+const latest = new Map<string, { key: string; at: number; answer: Promise<unknown> }>();
+
+/** Charts of one kind ask the same question: it is put once for all of them. Only the latest answer of a kind is kept. */
+function history(kind: "days" | "fields", key: string, query: Record<string, string | null>): Promise<unknown> {
+  const known = latest.get(kind);
+  if (known?.key === key && Date.now() - known.at < refetchMs / 2) return known.answer;
+  const answer = read(`/api/v1/indicators/${kind}`, query);
+  latest.set(kind, { key, at: Date.now(), answer });
+  return answer;
 }

@@ -109,7 +109,7 @@ function rowOf(dossier: Dossier): HTMLElement {
   return h("tr", {},
     h("th", { scope: "row", class: "code" }, dossier.dossierCode),
     h("td", {}, h("span", { class: "procedure", title: dossier.procedureName ?? "" }, dossier.procedureName || dossier.procedureCode)),
-    h("td", {}, maybe(`status.${dossier.status}`) || String(dossier.status)),
+    h("td", { class: "status" }, maybe(`status.${dossier.status}`) || String(dossier.status)),
     h("td", { title: dossier.receivedAt ? formatInstant(dossier.receivedAt) : "" }, day(dossier.receivedAt)),
     h("td", { class: late ? "late" : "" }, day(dossier.dueAt)));
 }

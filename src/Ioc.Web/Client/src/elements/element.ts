@@ -44,6 +44,11 @@ export abstract class FigureElement extends HTMLElement {
     requestAnimationFrame(() => (first ? setTimeout(() => this.flush(), 0) : this.flush()));
   }
 
+  /** Whether what was drawn is what a reader would want to find on scrolling there. */
+  protected isComplete(): boolean {
+    return feed.state === "ready";
+  }
+
   private see(visible: boolean): void {
     this.seen = visible;
     if (visible && this.dirty) this.invalidate(new Set());
@@ -55,8 +60,8 @@ export abstract class FigureElement extends HTMLElement {
     const change = this.change;
     this.change = new Set();
     this.dirty = false;
-    this.drawn ||= feed.state === "ready";
     this.draw(change);
+    this.drawn ||= this.isComplete();
   }
 
   private heed(event: string, run: () => void): void {

@@ -143,7 +143,7 @@ export class Cartogram implements Surface {
 
   private drawWords(name: string, state: { rows: ReadonlyMap<string, Row>; classes: Classes }, code: string, at: Box, width: number, height: number, ink: string): void {
     const { pen } = this;
-    const size = Math.max(9, Math.min(height * 0.21, width * 0.155, 72));
+    const size = Math.max(9, Math.min(height * 0.21, width * 0.168, 72));
     pen.font = `500 ${size}px "Be Vietnam Pro", sans-serif`;
     pen.fillStyle = ink;
     pen.textAlign = "center";

@@ -3,6 +3,7 @@ using Ioc.Indicators.Projection;
 using Ioc.Ingestion;
 using Ioc.Rules.Calendar;
 using Ioc.Rules.Indicators;
+using Ioc.Shell;
 using Ioc.Storage;
 
 namespace Ioc.Indicators;
@@ -13,6 +14,19 @@ public static class IndicatorsModule
     /// <summary>How long an answer waits for the figures to hold what has just been taken in; see <see cref="Projector.CatchUpAsync"/>.</summary>
     private static readonly TimeSpan QuietWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(30);
+
+    private static readonly QueryParameter[] AnyFigure =
+    [
+        new("province", "Two digits, or all; default the only one served (several: 400 bad-parameter). One not served is 404 unknown-province."),
+        new("from", "First local day, YYYY-MM-DD; default the first of the month of 'to'."),
+        new("to", "Last local day, YYYY-MM-DD; default the day of asOf. Before 'from' it is 400 period-ends-before-it-starts."),
+        new("asOf", "Instant (RFC 3339) at which the records are looked at; default now, a future one is 400 bad-parameter."),
+        new("field", "Field code; one that does not exist gives zeros."),
+        new("channel", "1 counter, 2 online, 3 post, 4 VNeID, 5 kiosk."),
+        new("excludeCertification", "true leaves certification (chứng thực) out."),
+    ];
+
+    private static readonly QueryParameter OneCommune = new("commune", "Five digits; default the whole province. One that is not in it is 404 unknown-commune.");
 
     public static IServiceCollection AddIndicators(this IServiceCollection services)
     {
@@ -37,11 +51,19 @@ public static class IndicatorsModule
     public static IEndpointRouteBuilder MapIndicators(this IEndpointRouteBuilder routes)
     {
         var read = routes.MapGroup("/api/v1").WithTags("Indicators").RequireAuthorization(Scopes.Read);
-        read.MapGet("/indicators/communes", CommunesAsync);
-        read.MapGet("/indicators/fields", FieldsAsync);
-        read.MapGet("/indicators/days", DaysAsync);
-        read.MapGet("/dossiers", DossiersAsync);
-        read.MapGet("/indicators/incidents", IncidentsAsync);
+        read.MapGet("/indicators/communes", CommunesAsync).Takes(AnyFigure)
+            .WithSummary("Figures of every commune of a province, and their total.");
+        read.MapGet("/indicators/fields", FieldsAsync).Takes(AnyFigure).Takes(OneCommune)
+            .WithSummary("Figures by field (lĩnh vực).");
+        read.MapGet("/indicators/days", DaysAsync).Takes(AnyFigure).Takes(OneCommune)
+            .WithSummary("Received and resolved on every local day of the period, days without any included.");
+        read.MapGet("/dossiers", DossiersAsync).Takes(AnyFigure).Takes(OneCommune)
+            .Takes(
+                new QueryParameter("state", $"One of {string.Join(", ", DossierListState.Names)}; another is 400 bad-parameter.", Required: true),
+                new QueryParameter("cursor", "What the page before gave as next."))
+            .WithSummary("The dossiers behind a figure, 100 a page by receivedAt, source, dossierCode.");
+        read.MapGet("/indicators/incidents", IncidentsAsync)
+            .WithSummary("What the last recomputation of all figures from the records found and mended; none is as it should be.");
         return routes;
     }
 

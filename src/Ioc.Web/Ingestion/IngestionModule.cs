@@ -51,11 +51,17 @@ public static class IngestionModule
     public static IEndpointRouteBuilder MapIngestion(this IEndpointRouteBuilder routes)
     {
         var ingest = routes.MapGroup("/api/v1").WithTags("Ingestion").RequireAuthorization(Scopes.Ingest);
-        ingest.MapPost("/ingest/dossiers", TakeAsync).WithMetadata(new RequestSizeLimitAttribute(LargestOnTheWire));
-        ingest.MapPut("/units", ReplaceUnitsAsync);
-        ingest.MapGet("/quarantine", ListAsync);
-        ingest.MapPost("/quarantine/{id}/replay", ReplayAsync);
-        ingest.MapPost("/quarantine/{id}/dismiss", DismissAsync);
+        ingest.MapPost("/ingest/dossiers", TakeAsync).WithMetadata(new RequestSizeLimitAttribute(LargestOnTheWire))
+            .WithSummary("Takes records in; answers when every accepted one is on disk.")
+            .WithDescription("application/x-ndjson (one record a line) or application/json (an array, or the national portal's envelope), plain or with Content-Encoding: gzip; at most 64 MiB uncompressed. 429 and 503 carry Retry-After.");
+        ingest.MapPut("/units", ReplaceUnitsAsync)
+            .WithSummary("Replaces the whole table from unit codes to communes: an array of {unitCode, communeCode}.");
+        ingest.MapGet("/quarantine", ListAsync)
+            .WithSummary("Records that could not be taken, with their reasons and without anything personal.");
+        ingest.MapPost("/quarantine/{id}/replay", ReplayAsync)
+            .WithSummary("Takes a record again, as it was kept or as corrected in the body; answers like the door.");
+        ingest.MapPost("/quarantine/{id}/dismiss", DismissAsync)
+            .WithSummary("Puts a record aside for the reason given: {reason}.");
         return routes;
     }
 

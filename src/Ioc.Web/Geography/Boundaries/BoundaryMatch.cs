@@ -21,8 +21,11 @@ internal sealed class BoundaryMatch(CommuneDirectory directory, IReadOnlyCollect
 
     public int Mended { get; private set; }
 
-    /// <summary>What the operator should know about single features; the first fifty.</summary>
+    /// <summary>What the operator should know about single features; the first twenty.</summary>
     public List<string> Notes { get; } = [];
+
+    /// <summary>How many more notes there would be.</summary>
+    public int NotesLeftOut { get; private set; }
 
     /// <exception cref="ImportRefusedException">The coordinates cannot be longitude and latitude.</exception>
     public void Add(BoundaryFeature feature)
@@ -51,6 +54,12 @@ internal sealed class BoundaryMatch(CommuneDirectory directory, IReadOnlyCollect
         }
 
         Matched++;
+        if (byCode && !string.IsNullOrWhiteSpace(feature.Name) && !_names.Find(feature.Name).Contains(commune))
+        {
+            // Boundaries of before July 2025 use the same codes for smaller communes.
+            Note($"{feature.Where}: the code {commune.Code} is {commune.FullName}, but the feature is called {feature.Name}");
+        }
+
         if (mended)
         {
             Mended++;
@@ -136,9 +145,13 @@ internal sealed class BoundaryMatch(CommuneDirectory directory, IReadOnlyCollect
 
     private void Note(string text)
     {
-        if (Notes.Count < 50)
+        if (Notes.Count < 20)
         {
             Notes.Add(text);
+        }
+        else
+        {
+            NotesLeftOut++;
         }
     }
 }

@@ -95,6 +95,11 @@ public static class ImportBoundariesCommand
             await output.WriteLineAsync(note);
         }
 
+        if (match.NotesLeftOut > 0)
+        {
+            await output.WriteLineAsync($"… and {match.NotesLeftOut} more");
+        }
+
         if (match.Matched == 0)
         {
             await output.WriteLineAsync($"No feature matches a commune served; the properties looked at are \"{codeProperty}\" and \"{nameProperty}\".");

@@ -43,6 +43,7 @@ public static class IndicatorsModule
         services.AddSingleton<Projector>();
         services.AddSingleton<FigureRecomputation>();
         services.AddSingleton<FigureIncidents>();
+        services.AddNightly<RecomputeFiguresJob>(RecomputeFiguresJob.Name, RecomputeFiguresJob.At);
         services.AddHostedService<Opening>();
         services.AddHostedService(provider => provider.GetRequiredService<Projector>());
         return services;

@@ -1,4 +1,6 @@
 using System.Collections.Specialized;
+using System.Globalization;
+using Ioc.Rules.Calendar;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Quartz;
@@ -14,41 +16,78 @@ public static class Jobs
     /// <summary>Added once; a slice adds its own job with <see cref="AddNightly{TJob}"/>, or schedules it through <see cref="ISchedulerFactory"/>.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services, Installation installation)
     {
-        services.AddQuartz(new NameValueCollection { ["quartz.scheduler.instanceName"] = "ioc" }, quartz =>
+        var properties = new NameValueCollection
+        {
+            ["quartz.scheduler.instanceName"] = "ioc",
+            // A stop must not wait for a source that hangs; nothing depends on a job's orderly end.
+            ["quartz.scheduler.interruptJobsOnShutdown"] = "true",
+            ["quartz.scheduler.interruptJobsOnShutdownWithWait"] = "true",
+        };
+        services.AddQuartz(properties, quartz =>
         {
             quartz.UseDefaultThreadPool(4);
-            quartz.UsePersistentStore(store =>
-            {
-                if (installation.Postgres is { } postgres)
-                {
-                    store.UsePostgres(NpgsqlFactory.Instance, postgres);
-                    // Several nodes share the store; each job runs on one of them.
-                    store.UseClustering();
-                }
-                else
-                {
-                    store.UseSqlite(SqliteFactory.Instance, ConnectionString(installation));
-                }
-                store.UseSystemTextJsonSerializer();
-                store.ProvisionSchema();
-            });
+            quartz.UsePersistentStore(store => Keep(store, installation));
         });
         // Its account of every start is of no use to an operator.
         services.AddLogging(logging => logging.AddFilter("Quartz", LogLevel.Warning));
+        services.AddHostedService<ScheduleNightly>();
         services.AddQuartzHostedService(options => (options.WaitForJobsToComplete, options.AwaitApplicationStarted) = (true, true));
         return services;
     }
 
-    /// <summary>A job at a local time of every day; one missed while the product was down runs at its next start.</summary>
-    /// <param name="cron">Quartz's form, seconds first, in Asia/Ho_Chi_Minh: <c>0 30 1 * * ?</c>.</param>
-    public static IServiceCollection AddNightly<TJob>(this IServiceCollection services, string name, string cron)
+    /// <summary>A job at a local time of every day; one missed while the product was down runs soon after its next start.</summary>
+    /// <param name="at">On an office's wall.</param>
+    public static IServiceCollection AddNightly<TJob>(this IServiceCollection services, string name, TimeOnly at)
         where TJob : class, IJob =>
-        services.AddQuartz(quartz => quartz.ScheduleJob<TJob>(
-            trigger => trigger.WithIdentity(name).WithCronSchedule(cron, schedule => schedule
-                .InTimeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Ho_Chi_Minh"))
-                .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)),
-            job => job.WithIdentity(name)));
+        services.AddSingleton(new Nightly(name, Cron(at), () => JobBuilder.Create<TJob>().WithIdentity(name).Build()));
 
-    private static string ConnectionString(Installation installation) =>
-        new SqliteConnectionStringBuilder { DataSource = Path.Combine(installation.DataDirectory, File), DefaultTimeout = 30 }.ToString();
+    // Kept in UTC: the store knows a zone by its name alone, and not every system has the table of zones.
+    private static string Cron(TimeOnly at)
+    {
+        var utc = at.Add(-LocalDay.Offset);
+        return string.Create(CultureInfo.InvariantCulture, $"{utc.Second} {utc.Minute} {utc.Hour} * * ?");
+    }
+
+    private static void Keep(IPersistentStoreBuilder store, Installation installation)
+    {
+        if (installation.Postgres is { } postgres)
+        {
+            store.UsePostgres(NpgsqlFactory.Instance, postgres);
+            // Several nodes share the store; each job runs on one of them.
+            store.UseClustering();
+        }
+        else
+        {
+            var file = new SqliteConnectionStringBuilder { DataSource = Path.Combine(installation.DataDirectory, File), DefaultTimeout = 30 };
+            store.UseSqlite(SqliteFactory.Instance, file.ToString());
+        }
+        store.UseSystemTextJsonSerializer();
+        store.ProvisionSchema();
+    }
+
+    private sealed record Nightly(string Name, string Cron, Func<IJobDetail> Job);
+
+    /// <summary>Leaves a schedule that is already as it should be alone: replacing it would forget the night that was missed.</summary>
+    private sealed class ScheduleNightly(IEnumerable<Nightly> jobs, ISchedulerFactory schedulers) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            var scheduler = await schedulers.GetScheduler(cancellationToken);
+            foreach (var job in jobs)
+            {
+                var kept = await scheduler.GetTrigger(new TriggerKey(job.Name), cancellationToken) as ICronTrigger;
+                if (kept?.CronExpressionString != job.Cron)
+                {
+                    await scheduler.DeleteJob(new JobKey(job.Name), cancellationToken);
+                    await scheduler.ScheduleJob(job.Job(), Trigger(job), cancellationToken: cancellationToken);
+                }
+            }
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        private static ITrigger Trigger(Nightly job) => TriggerBuilder.Create().WithIdentity(job.Name)
+            .WithCronSchedule(job.Cron, cron => cron.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
+            .Build();
+    }
 }

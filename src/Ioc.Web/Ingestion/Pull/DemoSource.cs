@@ -74,6 +74,10 @@ public sealed partial class DemoSource(
                 await RememberFilledAsync(stoppingToken);
                 poll.Note(Name, null);
             }
+            else if (line.StartsWith("backfill failed", StringComparison.Ordinal))
+            {
+                throw new IOException(line);
+            }
         }
     }
 

@@ -5,7 +5,8 @@ using Ioc.Ingestion.Pull;
 namespace Ioc.Tests.Ingestion.Pull;
 
 /// <summary>The whole way: a one-stop system in its own process, the product with its engine, and what it says of both.</summary>
-public sealed class PulledIntoTheProductTests(OneStopSystem source) : IClassFixture<OneStopSystem>, IDisposable
+[Collection(WithPostgres.Name)]
+public sealed class PulledIntoTheProductTests(OneStopSystem source, PostgresServer postgres) : IClassFixture<OneStopSystem>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -13,14 +14,7 @@ public sealed class PulledIntoTheProductTests(OneStopSystem source) : IClassFixt
     public async Task What_a_source_has_is_pulled_by_the_clock_and_a_restart_goes_on_from_there()
     {
         var today = await source.TodayAsync();
-        await File.WriteAllTextAsync(Path.Combine(_folder.Path, SourcesFile.Name), $"""
-            apiVersion: ioc/v1
-            sources:
-              - name: mot-cua
-                changes: {source.Changes}
-                everySeconds: 1
-                pageSize: 100
-            """);
+        await ConfigureAsync();
 
         await using (var product = await RunningProduct.StartAsync(dataDirectory: _folder.Path))
         {
@@ -51,7 +45,44 @@ public sealed class PulledIntoTheProductTests(OneStopSystem source) : IClassFixt
         await UntilAsync(product, DemoSource.Name, later => later.GetProperty("lastArrivalAt").GetDateTimeOffset() > first, seconds: 30);
     }
 
+    [Fact]
+    public async Task A_stop_does_not_wait_for_a_source_that_hangs()
+    {
+        await ConfigureAsync();
+        await source.MisbehaveAsync("hang");
+        var product = await RunningProduct.StartAsync(dataDirectory: _folder.Path);
+        await UntilAsync(product, "mot-cua", entry => entry.GetProperty("lastAttemptAt").ValueKind == JsonValueKind.String);
+
+        var began = TimeProvider.System.GetTimestamp();
+        await product.DisposeAsync();
+
+        // The question itself would hang for twenty seconds; the engine's end takes a moment of its own.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 0, 15);
+    }
+
+    [PostgresFact]
+    public async Task With_PostgreSQL_schedule_and_cursor_are_kept_there()
+    {
+        await ConfigureAsync();
+        await source.MisbehaveAsync("none");
+        var database = await postgres.NewDatabaseAsync();
+        await using var product = await RunningProduct.StartAsync(installation => installation with { Postgres = database }, _folder.Path);
+
+        await UntilAsync(product, "mot-cua", entry => entry.GetProperty("state").GetString() == "ok");
+
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "jobs.db")));
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private Task ConfigureAsync() => File.WriteAllTextAsync(Path.Combine(_folder.Path, SourcesFile.Name), $"""
+        apiVersion: ioc/v1
+        sources:
+          - name: mot-cua
+            changes: {source.Changes}
+            everySeconds: 1
+            pageSize: 100
+        """);
 
     private static async Task UntilReadAsync(RunningProduct product, int records)
     {

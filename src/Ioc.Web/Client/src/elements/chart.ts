@@ -19,7 +19,7 @@ export class ChartPanel extends FigureElement {
   private readonly figure = this.getAttribute("figure") ?? "";
   private readonly limit = Number(this.getAttribute("limit")) || 10;
   private readonly picture = h("div", { class: "chart-picture", role: "img" });
-  private readonly table = h("div", { class: "chart-table scroll", hidden: true, tabindex: "0", role: "region" });
+  private readonly table = h("div", { class: "chart-table scroll", hidden: true, tabindex: "0", role: "group" });
   private readonly state = new PanelState();
   private chart: Promise<Chart> | null = null;
   private content: ChartContent | null = null;

@@ -32,7 +32,7 @@ export class CommuneMap extends FigureElement {
   private readonly stage = h("div", { class: "map-stage", tabindex: "0", role: "application", "aria-label": t("map.keyboard") });
   private readonly tip = h("div", { class: "map-tip", hidden: true });
   private readonly spoken = h("div", { class: "visually-hidden", "aria-live": "polite" });
-  private readonly table = h("div", { class: "map-table scroll", hidden: true, tabindex: "0", role: "region" });
+  private readonly table = h("div", { class: "map-table scroll", hidden: true, tabindex: "0", role: "group" });
   private readonly legend = new Legend();
   private readonly state = new PanelState();
   private surface: Surface | null = null;

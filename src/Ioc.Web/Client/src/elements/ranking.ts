@@ -23,7 +23,7 @@ export class RankingTable extends FigureElement {
   private readonly heads = new Map<string, HTMLElement>();
   private readonly spoken = h("div", { class: "visually-hidden", "aria-live": "polite" });
   private readonly filter = h("input", { type: "search", class: "form-control form-control-sm", placeholder: t("ranking.search"), "aria-label": t("ranking.search") });
-  private readonly frame = h("div", { class: "ranking-frame scroll", tabindex: "0", role: "region", "aria-label": t("panel.ranking") });
+  private readonly frame = h("div", { class: "ranking-frame scroll", tabindex: "0", role: "group", "aria-label": t("panel.ranking") });
   private readonly state = new PanelState();
   private waiting = false;
 

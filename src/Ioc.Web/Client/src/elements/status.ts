@@ -87,7 +87,7 @@ export class SourcesPanel extends HTMLElement {
   private stop: (() => void) | undefined;
 
   connectedCallback(): void {
-    const body = h("div", { class: "panel-body scroll", tabindex: "0", role: "region", "aria-label": t("panel.sources") });
+    const body = h("div", { class: "panel-body scroll", tabindex: "0", role: "group", "aria-label": t("panel.sources") });
     this.append(body);
     this.stop = everySources((sources) => body.replaceChildren(sourcesTable(sources)));
   }

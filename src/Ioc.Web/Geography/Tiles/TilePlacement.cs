@@ -9,6 +9,9 @@ internal static class TilePlacement
     /// </summary>
     private const int Exact = 200;
 
+    /// <summary>Communes of one window; windows overlap by half.</summary>
+    private const int Window = 120;
+
     /// <param name="cells">As many as communes.</param>
     public static (int Column, int Row)[] Of(TilePlane plane, int communes, IReadOnlyList<(int Column, int Row)> cells)
     {
@@ -48,9 +51,9 @@ internal static class TilePlacement
 
     private static void Sweep(TilePlane plane, int[] communes, (int Column, int Row)[] placed)
     {
-        for (var start = 0; start < communes.Length - (Exact / 2); start += Exact / 2)
+        for (var start = 0; start < communes.Length - (Window / 2); start += Window / 2)
         {
-            var window = communes[start..Math.Min(start + Exact, communes.Length)];
+            var window = communes[start..Math.Min(start + Window, communes.Length)];
             Assign(plane, window, [.. window.Select(c => placed[c])], placed);
         }
     }

@@ -1,4 +1,4 @@
-import { readCommunes, ReadFailed, type CommunesAnswer } from "./api";
+import { readCommunes, ReadFailed, serverClock, type CommunesAnswer } from "./api";
 import { context } from "./context";
 import { daysAsked, filters, isLive, type Filters } from "./filters";
 import type { Row } from "./figures";
@@ -8,7 +8,8 @@ import { addDays, dayOf, type Days } from "./periods";
 
 export type FeedState = "loading" | "ready" | "failed";
 
-const refetchMs = 2_000;
+/** Gentle: a filtered view is asked for anew, for the whole country more than a megabyte each time. */
+const refetchMs = context.province === "all" ? 15_000 : 2_000;
 const failedRetryMs = 10_000;
 /** The week before does not change while one looks; late corrections are picked up within the hour. */
 const comparisonMs = 3_600_000;
@@ -39,7 +40,6 @@ class Feed {
   /** The same on the clock of the page, for measuring. */
   takenAtExactly = 0;
   signedOut = false;
-  private skewMs = 0;
   private day = "";
   private pending: AbortController | undefined;
   private fetchedAt = 0;
@@ -68,9 +68,9 @@ class Feed {
     return () => this.listeners.delete(listener);
   }
 
-  /** The server's clock, as far as its last message tells. */
+  /** The server's clock, as far as its last answer tells. */
   now(): number {
-    return Date.now() + this.skewMs;
+    return Date.now() + serverClock.aheadMs;
   }
 
   today(): string {
@@ -112,7 +112,6 @@ class Feed {
 
   private onLive(change: Change): void {
     const { rows, total, asOf } = this.connection.rows;
-    this.skewMs = Date.parse(asOf) - Date.now() || 0;
     if (!isLive(filters.current)) {
       this.fetchSoon(refetchMs);
       return;
@@ -164,7 +163,6 @@ class Feed {
   }
 
   private takeAnswer(answer: CommunesAnswer): void {
-    this.skewMs = Date.parse(answer.asOf) - Date.now() || 0;
     const rows = new Map(answer.communes.map((row) => [row.code, row]));
     const same = this.state === "ready" && rows.size === this.rows.size;
     const changed = new Set([...rows.values()].filter((row) => !equal(row, this.rows.get(row.code))).map((row) => row.code));

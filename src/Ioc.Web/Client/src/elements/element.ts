@@ -1,6 +1,9 @@
 import { feed } from "../feed";
 import type { Change } from "../live/store";
 
+/** In a rush the feed changes a dozen times a second; no eye follows that, and no office PC should have to. */
+const leastMs = 150;
+
 /**
  * An element that draws figures: told of changes, drawn at most once a frame, with all changes since the last. What is
  * not on the screen waits until it is scrolled to, so that a long page costs no more than what one sees of it.
@@ -11,6 +14,7 @@ export abstract class FigureElement extends HTMLElement {
   private change: Change = new Set();
   private asked = false;
   private drawn = false;
+  private drawnAt = -Infinity;
   private seen = false;
   private dirty = false;
   private readonly stop: (() => void)[] = [];
@@ -41,7 +45,10 @@ export abstract class FigureElement extends HTMLElement {
     if (this.asked || (this.drawn && !this.seen)) return;
     this.asked = true;
     const first = !this.drawn && !this.urgent;
-    requestAnimationFrame(() => (first ? setTimeout(() => this.flush(), 0) : this.flush()));
+    const wait = Math.max(0, this.drawnAt + leastMs - performance.now());
+    const inFrame = (): unknown => requestAnimationFrame(() => (first ? setTimeout(() => this.flush(), 0) : this.flush()));
+    if (wait > 0) setTimeout(inFrame, wait);
+    else inFrame();
   }
 
   /** Whether what was drawn is what a reader would want to find on scrolling there. */
@@ -60,6 +67,7 @@ export abstract class FigureElement extends HTMLElement {
     const change = this.change;
     this.change = new Set();
     this.dirty = false;
+    this.drawnAt = performance.now();
     this.draw(change);
     this.drawn ||= this.isComplete();
   }

@@ -39,16 +39,18 @@ public class ChangeFeedTests
     }
 
     [Fact]
-    public void What_the_feed_says_is_what_the_back_fill_says()
+    public void The_back_fill_says_nothing_that_the_feed_does_not_and_ends_every_dossier_alike()
     {
         var feed = Feed(pulses: 0);
-        var fed = feed.Read(feed.Beginning, 100_000).Changes.Select(feed.Open).Select(x => (x.Dossier.Code, x.At)).ToHashSet();
+        var fed = feed.Read(feed.Beginning, 100_000).Changes.Select(feed.Open).Select(x => (x.Dossier.Code, x.At)).ToList();
 
         using var http = new HttpClient();
         var filled = new BackFill(QuangNinh.Book, http, "mot-cua", _time).Records(1, QuangNinh.Monday3Pm)
-            .Where(x => x.At.UpdatedAt >= QuangNinh.Instant(2026, 11, 23)).Select(x => (x.Dossier.Code, x.At)).ToHashSet();
+            .Where(x => x.At.UpdatedAt >= QuangNinh.Instant(2026, 11, 23)).Select(x => (x.Dossier.Code, x.At)).ToList();
 
-        Assert.True(fed.SetEquals(filled), $"{fed.Count} against {filled.Count}");
+        Assert.Superset(filled.ToHashSet(), fed.ToHashSet());
+        Assert.Equal(Latest(fed), Latest(filled));
+        Assert.InRange(filled.Count, fed.Count * 6 / 10, fed.Count * 9 / 10);
     }
 
     [Fact]
@@ -104,6 +106,9 @@ public class ChangeFeedTests
         Assert.NotEmpty(underWay);
         Assert.All(underWay, dossier => Assert.Contains(rest, change => (change.When, change.Number) == dossier.Key && change.Version == dossier.Count - 1));
     }
+
+    private static List<(string Code, Snapshot At)> Latest(IEnumerable<(string Code, Snapshot At)> records) =>
+        [.. records.GroupBy(record => record.Code).Select(group => group.MaxBy(record => (record.At.UpdatedAt, record.At.Sequence))).OrderBy(record => record.Code, StringComparer.Ordinal)];
 
     private ChangeFeed Feed(double pulses) =>
         new(QuangNinh.Book, new PulseBook(QuangNinh.Offices, QuangNinh.Clock, QuangNinh.Seed), pulses, _time);

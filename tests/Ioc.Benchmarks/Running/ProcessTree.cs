@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Ioc.Benchmarks.Running;
+
+/// <summary>A process and all that it started, as the kernel knows them.</summary>
+internal static class ProcessTree
+{
+    /// <returns>Per process the program that it runs, and its resident memory.</returns>
+    public static List<(string Name, double MiB)> Of(int root)
+    {
+        var found = new List<(string, double)>();
+        var left = new Queue<int>([root]);
+        while (left.TryDequeue(out var process))
+        {
+            try
+            {
+                found.Add((Name(process), Resident(process)));
+                foreach (var task in Directory.EnumerateDirectories($"/proc/{process}/task"))
+                {
+                    foreach (var child in File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                    {
+                        left.Enqueue(int.Parse(child, CultureInfo.InvariantCulture));
+                    }
+                }
+            }
+            catch (IOException)
+            {
+                // It ended while it was being looked at.
+            }
+        }
+        return found;
+    }
+
+    // A .NET program is named by the assembly that the host runs.
+    private static string Name(int process)
+    {
+        var words = File.ReadAllText($"/proc/{process}/cmdline").Split('\0');
+        return Path.GetFileNameWithoutExtension(words.FirstOrDefault(word => word.EndsWith(".dll", StringComparison.Ordinal)) ?? words[0]);
+    }
+
+    private static double Resident(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return line is null ? 0 : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+    }
+}

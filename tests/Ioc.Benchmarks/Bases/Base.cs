@@ -24,28 +24,18 @@ internal sealed record Base(string Folder, long Dossiers, long Records, DateTime
     public WorkingCopy Copy()
     {
         var target = Path.Combine(Path.GetDirectoryName(Folder)!, $"run-{Guid.NewGuid():n}");
-        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        // By the system's own program: .NET has no call for hard links.
+        Run("cp", "-al", Folder, target);
+        var files = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var file in Directory.EnumerateFiles(target, "*", files).Where(file => !IsOfPart(file)))
         {
-            var copy = Path.Combine(target, Path.GetRelativePath(Folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            if (!IsOfPart(file))
-            {
-                File.Copy(file, copy);
-            }
-        }
-        // By the system's own program: .NET has no call for it.
-        foreach (var part in Directory.EnumerateDirectories(Path.Combine(Folder, "clickhouse", "store"), "*", SearchOption.AllDirectories).Where(IsPart))
-        {
-            var copy = Path.Combine(target, Path.GetRelativePath(Folder, part));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            Run("cp", "-rl", part, Path.GetDirectoryName(copy)!);
+            File.Copy(file, $"{file}.own");
+            File.Move($"{file}.own", file, overwrite: true);
         }
         return new WorkingCopy(target);
     }
 
-    private static bool IsPart(string folder) => File.Exists(Path.Combine(folder, "columns.txt"));
-
-    private static bool IsOfPart(string file) => IsPart(Path.GetDirectoryName(file)!);
+    private static bool IsOfPart(string file) => File.Exists(Path.Combine(Path.GetDirectoryName(file)!, "columns.txt"));
 
     private static void Run(string program, params string[] arguments)
     {

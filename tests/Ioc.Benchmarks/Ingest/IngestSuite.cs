@@ -82,12 +82,25 @@ internal sealed class IngestSuite(BenchmarkOptions options, BaseShelf bases)
         {
             var before = await InsertAsync(delivery);
             var senders = new Senders(product);
+            var begin = ProcessorTimes();
             var outcome = await senders.SendAsync(bodies);
+            Note("to the last acknowledgement", begin, ProcessorTimes());
+            begin = ProcessorTimes();
             CaughtUp = await senders.CatchUpAsync();
+            Note("catching up", begin, ProcessorTimes());
+            begin = ProcessorTimes();
             var after = await InsertAsync(delivery);
+            Note("as rows", begin, ProcessorTimes());
             Printout.Note($"    rows before {before.TotalSeconds:0.00} s, after {after.TotalSeconds:0.00} s; caught up in {CaughtUp.TotalSeconds:0.00} s; product {product.ResidentMemory():0} MiB, engine {engine.ResidentMemory():0} MiB");
             return ((before + after) / 2, outcome);
         }
+
+        private (TimeSpan Product, TimeSpan Engine, TimeSpan Client) ProcessorTimes() =>
+            (product.ProcessorTime, engine.ProcessorTime, ProcessTree.ProcessorTime(Environment.ProcessId));
+
+        // On a machine that others use too, processor time says more than the clock.
+        private static void Note(string what, (TimeSpan Product, TimeSpan Engine, TimeSpan Client) begin, (TimeSpan Product, TimeSpan Engine, TimeSpan Client) end) =>
+            Printout.Note($"    processor time {what}: product {(end.Product - begin.Product).TotalSeconds:0.00} s, engine {(end.Engine - begin.Engine).TotalSeconds:0.00} s, this client {(end.Client - begin.Client).TotalSeconds:0.00} s");
 
         private async Task<TimeSpan> InsertAsync(Delivery delivery)
         {

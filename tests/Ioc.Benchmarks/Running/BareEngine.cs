@@ -24,6 +24,8 @@ internal sealed class BareEngine : IAsyncDisposable
 
     public ClickHouseClient Client { get; }
 
+    public TimeSpan ProcessorTime => ProcessTree.ProcessorTime(_engine.ProcessId!.Value);
+
     public double ResidentMemory() => ProcessTree.Of(_engine.ProcessId!.Value).Sum(process => process.MiB);
 
     /// <param name="folder">A product's data folder.</param>

@@ -31,6 +31,15 @@ internal static class ProcessTree
         return found;
     }
 
+    /// <summary>Time on processors since its start, all threads together.</summary>
+    public static TimeSpan ProcessorTime(int process)
+    {
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        // Fields 14 and 15 of proc(5), in hundredths of a second.
+        return TimeSpan.FromSeconds((long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / 100.0);
+    }
+
     // A .NET program is named by the assembly that the host runs.
     private static string Name(int process)
     {

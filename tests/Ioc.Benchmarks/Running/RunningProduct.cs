@@ -27,6 +27,9 @@ internal sealed class RunningProduct : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    /// <summary>Of the product's own process, without its engine.</summary>
+    public TimeSpan ProcessorTime => ProcessTree.ProcessorTime(_process.Id);
+
     /// <param name="data">Its data folder; kept.</param>
     /// <param name="arguments">Beside port and data folder.</param>
     public static Task<RunningProduct> StartAsync(string data, params string[] arguments) =>

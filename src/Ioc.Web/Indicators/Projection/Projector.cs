@@ -22,7 +22,13 @@ public sealed partial class Projector(
     /// <summary>Committed records kept at hand; beyond it they are read back from the log.</summary>
     private const int LargestMemory = 150_000;
 
+    /// <summary>A step of so many arrivals is part of a bulk load.</summary>
+    private const int BulkStep = 2_000;
+
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>In a bulk load nobody watches single records, and every step costs the database parts of tables to be merged.</summary>
+    private static readonly TimeSpan BulkGather = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentQueue<CommittedBatch> _recent = new();
@@ -73,6 +79,7 @@ public sealed partial class Projector(
         await RetryAsync(ResumeAsync, stoppingToken);
         while (true)
         {
+            var before = Reach.Arrival;
             using (await RestAsync(stoppingToken))
             {
                 await RetryAsync(ProjectAsync, stoppingToken);
@@ -80,7 +87,10 @@ public sealed partial class Projector(
             if (Lag == 0)
             {
                 await _wake.WaitAsync(NextDue(), stoppingToken);
-                await Task.Delay(Gather, clock, stoppingToken);
+            }
+            if (Lag < LargestStep)
+            {
+                await Task.Delay(Reach.Arrival - before >= BulkStep ? BulkGather : Gather, clock, stoppingToken);
             }
         }
     }

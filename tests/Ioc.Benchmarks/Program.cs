@@ -1,8 +1,16 @@
 using Ioc.Benchmarks;
 using Ioc.Benchmarks.Bases;
+using Ioc.Benchmarks.Fanout;
 using Ioc.Benchmarks.Figures;
 using Ioc.Benchmarks.Ingest;
+using Ioc.Benchmarks.Live;
+using Ioc.Benchmarks.Starting;
 
+if (args is ["serve-fanout", var folder])
+{
+    await FanoutServer.RunAsync(folder);
+    return 0;
+}
 if (BenchmarkOptions.Read(args) is not { } options)
 {
     await Console.Error.WriteLineAsync(BenchmarkOptions.Usage);
@@ -14,7 +22,10 @@ var suites = new (string Name, Func<Task> Run)[]
 {
     ("base", bases.FillAsync),
     ("ingest", new IngestSuite(options, bases).RunAsync),
+    ("live", new LiveSuite(options).RunAsync),
     ("figures", new FiguresSuite(options, bases).RunAsync),
+    ("fanout", new FanoutSuite(options).RunAsync),
+    ("start", new StartSuite(options, bases).RunAsync),
 };
 
 foreach (var (name, run) in suites.Where(suite => options.Wants(suite.Name)))

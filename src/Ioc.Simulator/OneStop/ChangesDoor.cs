@@ -95,12 +95,14 @@ public sealed class ChangesDoor(ChangeFeed feed, Faults faults, SimulatorOptions
         var body = Page(Distort(changes, after, fault), next.ToCursor(), more || fault == Fault.Stuck);
 
         http.Response.ContentType = "application/json; charset=utf-8";
-        if (fault == Fault.Truncated)
+        var sent = fault is Fault.Truncated or Fault.Cut ? body[..(body.Length / 2)] : body;
+        http.Response.ContentLength = fault == Fault.Cut ? body.Length : sent.Length;
+        await http.Response.Body.WriteAsync(sent, http.RequestAborted);
+        if (fault == Fault.Cut)
         {
-            body = body[..(body.Length / 2)];
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            http.Abort();
         }
-        http.Response.ContentLength = body.Length;
-        await http.Response.Body.WriteAsync(body, http.RequestAborted);
     }
 
     private IReadOnlyList<Change> Distort(IReadOnlyList<Change> changes, Change after, Fault fault)

@@ -25,6 +25,9 @@ public enum Fault
     /// <summary>Breaks the connection without an answer.</summary>
     Off,
 
+    /// <summary>Breaks the connection in the middle of the answer.</summary>
+    Cut,
+
     /// <summary>Sends again what the caller already had, before what is new.</summary>
     Repeat,
 

@@ -22,6 +22,9 @@ public sealed partial class DemoSource(
 
     private int _port;
 
+    /// <summary>The simulator's process number, for tests that kill it; <see langword="null"/> while there is none.</summary>
+    public int? ProcessId { get; private set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!installation.Demo)
@@ -60,6 +63,7 @@ public sealed partial class DemoSource(
         var filled = installation.DemoDays == 0 || await IsFilledAsync(stoppingToken);
         await using var simulator = await SimulatorProcess.StartAsync(Run(filled), stoppingToken);
         _port = simulator.Address.Port;
+        ProcessId = simulator.Id;
 
         var source = new PullSource(Name, simulator.Changes) { Every = TimeSpan.FromSeconds(2) };
         await poll.ConnectAsync(source, stoppingToken);

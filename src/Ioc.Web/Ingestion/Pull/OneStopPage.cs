@@ -1,13 +1,17 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Ioc.Ingestion.Pull;
 
 /// <summary>One page of changes: <c>{"items":[…],"next":"…","more":true}</c>, fields in any order, others ignored.</summary>
-/// <param name="Items">The array as sent, brackets included.</param>
-/// <param name="Count">Elements of <paramref name="Items"/>.</param>
+/// <param name="Lines">The items, one a line: what is wrong with one of them is then no matter of the others.</param>
+/// <param name="Count">Number of items.</param>
 /// <param name="Next">Where the following question begins.</param>
-public sealed record OneStopPage(ReadOnlyMemory<byte> Items, int Count, string Next, bool More)
+public sealed record OneStopPage(ReadOnlyMemory<byte> Lines, int Count, string Next, bool More)
 {
+    // However deep one record is, the page around it can be read; the door sets that record aside.
+    private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = OneStopClient.LargestPage };
+
     /// <exception cref="PullFaultException">Not such a page, or not all of it.</exception>
     public static OneStopPage Read(ReadOnlyMemory<byte> body)
     {
@@ -23,10 +27,10 @@ public sealed record OneStopPage(ReadOnlyMemory<byte> Items, int Count, string N
 
     private static OneStopPage ReadObject(ReadOnlyMemory<byte> body)
     {
-        var json = new Utf8JsonReader(body.Span);
-        ReadOnlyMemory<byte>? items = null;
+        var json = new Utf8JsonReader(body.Span, AnyDepth);
+        var lines = new ArrayBufferWriter<byte>(body.Length + 1);
         string? next = null;
-        var (count, more) = (0, false);
+        var (count, more) = (-1, false);
         Expect(json.Read() && json.TokenType == JsonTokenType.StartObject);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -35,9 +39,8 @@ public sealed record OneStopPage(ReadOnlyMemory<byte> Items, int Count, string N
             switch (name)
             {
                 case "items":
-                    var from = (int)json.TokenStartIndex;
-                    count = SkipArray(ref json);
-                    items = body[from..(int)json.BytesConsumed];
+                    lines.ResetWrittenCount();
+                    count = ReadItems(ref json, body.Span, lines);
                     break;
                 case "next":
                     next = json.GetString();
@@ -51,21 +54,34 @@ public sealed record OneStopPage(ReadOnlyMemory<byte> Items, int Count, string N
             }
         }
         Expect(json.TokenType == JsonTokenType.EndObject && !json.Read());
-        return items is { } all && !string.IsNullOrEmpty(next)
-            ? new OneStopPage(all, count, next, more)
+        return count >= 0 && !string.IsNullOrEmpty(next)
+            ? new OneStopPage(lines.WrittenMemory, count, next, more)
             : throw new PullFaultException(PullFault.Malformed, "The page lacks items or next.");
     }
 
-    private static int SkipArray(ref Utf8JsonReader json)
+    private static int ReadItems(ref Utf8JsonReader json, ReadOnlySpan<byte> body, ArrayBufferWriter<byte> lines)
     {
         Expect(json.TokenType == JsonTokenType.StartArray);
         var count = 0;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
+            var start = (int)json.TokenStartIndex;
             json.Skip();
+            WriteLine(body[start..(int)json.BytesConsumed], lines);
             count++;
         }
         return count;
+    }
+
+    // Line breaks in JSON stand only between tokens, where a blank does as well; inside strings they are escaped.
+    private static void WriteLine(ReadOnlySpan<byte> item, ArrayBufferWriter<byte> lines)
+    {
+        var line = lines.GetSpan(item.Length + 1)[..(item.Length + 1)];
+        item.CopyTo(line);
+        line.Replace((byte)'\n', (byte)' ');
+        line.Replace((byte)'\r', (byte)' ');
+        line[^1] = (byte)'\n';
+        lines.Advance(line.Length);
     }
 
     private static void Expect(bool holds)

@@ -26,13 +26,13 @@ public static class PullModule
     }
 
     // Pulled records pass the same door as pushed ones; it can only be made once the store is open.
-    private static TakeRecords Into(IServiceProvider services) => async (source, items, cancellationToken) =>
+    private static TakeRecords Into(IServiceProvider services) => async (source, lines, cancellationToken) =>
     {
         try
         {
             var door = services.GetRequiredService<IngestDoor>();
-            using var body = new MemoryStream(items.ToArray(), writable: false);
-            await door.TakeAsync(body, BodyLayout.Json, source, cancellationToken);
+            using var body = new MemoryStream(lines.ToArray(), writable: false);
+            await door.TakeAsync(body, BodyLayout.Lines, source, cancellationToken);
         }
         catch (LogBusyException busy)
         {

@@ -38,6 +38,8 @@ public sealed class SimulatorProcess : IAsyncDisposable
         Address = address;
     }
 
+    public int Id => _process.Id;
+
     public Uri Address { get; }
 
     public Uri Changes => new(Address, "/api/v1/dossiers/changes");
@@ -66,8 +68,6 @@ public sealed class SimulatorProcess : IAsyncDisposable
 
     /// <summary>What it says next; <see langword="null"/> once it has ended.</summary>
     public async Task<string?> NextLineAsync(CancellationToken cancellationToken) => await _process.StandardOutput.ReadLineAsync(cancellationToken);
-
-    public void Kill() => _process.Kill();
 
     public async ValueTask DisposeAsync()
     {

@@ -4,9 +4,9 @@ using System.Diagnostics.Metrics;
 namespace Ioc.Ingestion.Pull;
 
 /// <summary>Makes the records of a page durable; returns only when they are.</summary>
-/// <param name="items">A JSON array of records.</param>
+/// <param name="lines">Records, one a line.</param>
 /// <exception cref="PullFaultException">With <see cref="PullFault.IntakeBusy"/>: not now; nothing was lost.</exception>
-public delegate Task TakeRecords(string source, ReadOnlyMemory<byte> items, CancellationToken cancellationToken);
+public delegate Task TakeRecords(string source, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken);
 
 /// <summary>Reads a source page by page, from where it was last durable to where it ends for now.</summary>
 /// <remarks>
@@ -74,7 +74,7 @@ public sealed class SourcePoll(OneStopClient client, SourceCursors cursors, Take
         var (page, skew) = await client.AskAsync(state.Source, state.Cursor, cancellationToken);
         if (page.Count > 0)
         {
-            await take(state.Source.Name, page.Items, cancellationToken);
+            await take(state.Source.Name, page.Lines, cancellationToken);
             state.LastArrivalAt = time.GetUtcNow();
             Records.Add(page.Count, Tag(state));
         }

@@ -6,12 +6,23 @@ namespace Ioc.Tests.Ingestion.Pull;
 public class OneStopPageTests
 {
     [Fact]
-    public void The_records_are_handed_on_as_they_were_sent()
+    public void The_records_are_handed_on_as_they_were_sent_one_a_line()
     {
-        var page = Read("""{"more":true, "extra":{"a":[1]}, "items": [{"dossierCode":"H49 \u00e9"}, 7] ,"next":"c2"}""");
+        var page = Read("{\"more\":true, \"extra\":{\"a\":[1]}, \"items\": [{\r\n \"dossierCode\":\"H49 \\u00e9\\n\"}, 7] ,\"next\":\"c2\"}");
 
-        Assert.Equal("""[{"dossierCode":"H49 \u00e9"}, 7]""", Encoding.UTF8.GetString(page.Items.Span));
+        Assert.Equal("{   \"dossierCode\":\"H49 \\u00e9\\n\"}\n7\n", Encoding.UTF8.GetString(page.Lines.Span));
         Assert.Equal((2, "c2", true), (page.Count, page.Next, page.More));
+    }
+
+    [Fact]
+    public void A_record_of_absurd_depth_does_not_spoil_its_page()
+    {
+        var deep = new string('[', 500_000) + new string(']', 500_000);
+
+        var page = Read("{\"items\":[{\"dossierCode\":\"a\"}," + deep + ",{\"dossierCode\":\"b\"}],\"next\":\"c\"}");
+
+        Assert.Equal(3, page.Count);
+        Assert.Equal(deep, Encoding.UTF8.GetString(page.Lines.Span).Split('\n')[1]);
     }
 
     [Theory]

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Ioc.Ingestion.Pull;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Ioc.Tests.Ingestion.Pull;
 
@@ -43,6 +46,13 @@ public sealed class PulledIntoTheProductTests(OneStopSystem source, PostgresServ
         Assert.Equal("pull", entry.GetProperty("kind").GetString());
         var first = entry.GetProperty("lastArrivalAt").GetDateTimeOffset();
         await UntilAsync(product, DemoSource.Name, later => later.GetProperty("lastArrivalAt").GetDateTimeOffset() > first, seconds: 30);
+
+        var demo = product.Services.GetServices<IHostedService>().OfType<DemoSource>().Single();
+        using var simulator = Process.GetProcessById(demo.ProcessId!.Value);
+        simulator.Kill();
+        var killed = TimeProvider.System.GetUtcNow();
+        await UntilAsync(product, DemoSource.Name, later => later.GetProperty("lastArrivalAt").GetDateTimeOffset() > killed && later.GetProperty("state").GetString() == "ok", seconds: 90);
+        Assert.NotEqual(simulator.Id, demo.ProcessId);
     }
 
     [Fact]

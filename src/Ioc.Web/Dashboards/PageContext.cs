@@ -12,9 +12,10 @@ namespace Ioc.Dashboards;
 /// <param name="Province">Two digits, or <c>all</c>.</param>
 /// <param name="Commune">Five digits on a commune's page.</param>
 /// <param name="Build">Build of the scripts, to notice that the server has newer ones.</param>
+/// <param name="DossiersPage">Where the dossiers behind a number are listed; <see langword="null"/> when the office has no such page.</param>
 /// <param name="Revision">Of the dashboards, to notice that the page was changed.</param>
 public sealed record PageContext(
-    string Page, bool Wall, string Province, string? Commune, string Language, string Build, string Revision, string Icons,
+    string Page, bool Wall, string Province, string? Commune, string Language, string Build, string Revision, string Icons, string? DossiersPage,
     IReadOnlyList<PageContext.Unit> Provinces, IReadOnlyDictionary<string, PageContext.FigureWords> Figures)
 {
     // Vietnamese stays readable and short; '<', '>' and '&' are still escaped, so the block cannot be left early.

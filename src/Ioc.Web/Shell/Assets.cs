@@ -17,10 +17,10 @@ public sealed class Assets(ILogger<Assets> log, string? folder = null)
     private readonly Lock _gate = new();
     private (DateTime Written, Manifest Content) _manifest;
 
-    /// <summary>Names of the entry files of a build, and the fonts to fetch before the style sheet asks for them.</summary>
-    public sealed record Manifest(string Build, string Script, string Theme, string Style, string Icons, string Favicon, IReadOnlyList<string> Preload)
+    /// <summary>Names of the entry files of a build, and what to fetch before the page asks for it: the script's modules, the fonts.</summary>
+    public sealed record Manifest(string Build, string Script, IReadOnlyList<string> Modules, string Theme, string Style, string Icons, string Favicon, IReadOnlyList<string> Preload)
     {
-        public static readonly Manifest None = new("none", "", "", "", "", "", []);
+        public static readonly Manifest None = new("none", "", [], "", "", "", "", []);
     }
 
     /// <summary>The build on disk now; <see cref="Manifest.None"/> (and a warning in the log) when nothing was built.</summary>

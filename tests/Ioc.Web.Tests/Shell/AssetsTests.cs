@@ -13,7 +13,7 @@ public sealed class AssetsTests : IDisposable
         Write("main-A1.js", "plain");
         Write("main-A1.js.gz", "gz");
         Write("main-A1.js.br", "br");
-        Write("manifest.json", """{"build":"b1","script":"main-A1.js","theme":"t.js","style":"s.css","icons":"i.svg","favicon":"f.svg","preload":[]}""");
+        Write("manifest.json", """{"build":"b1","script":"main-A1.js","modules":[],"theme":"t.js","style":"s.css","icons":"i.svg","favicon":"f.svg","preload":[]}""");
         File.WriteAllText(Path.Combine(_build.Path, "..", "secret-of-the-test.txt"), "secret");
     }
 
@@ -57,7 +57,7 @@ public sealed class AssetsTests : IDisposable
         var assets = new Assets(NullLogger<Assets>.Instance, _build.Path);
         Assert.Equal("b1", assets.Current().Build);
 
-        Write("manifest.json", """{"build":"b2","script":"main-B2.js","theme":"t.js","style":"s.css","icons":"i.svg","favicon":"f.svg","preload":[]}""");
+        Write("manifest.json", """{"build":"b2","script":"main-B2.js","modules":[],"theme":"t.js","style":"s.css","icons":"i.svg","favicon":"f.svg","preload":[]}""");
         File.SetLastWriteTimeUtc(Path.Combine(_build.Path, "manifest.json"), new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
         Assert.Equal("b2", assets.Current().Build);

@@ -33,6 +33,8 @@ export interface PageContext {
   revision: string;
   /** Address of the icon sheet. */
   icons: string;
+  /** Where the dossiers behind a number are listed. */
+  dossiersPage?: string;
   provinces: Unit[];
   figures: Record<string, Figure>;
 }

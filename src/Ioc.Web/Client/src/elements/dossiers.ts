@@ -2,7 +2,7 @@ import { read, type Dossier } from "../api";
 import { context } from "../context";
 import { h, setText } from "../dom";
 import { feed, queryOf } from "../feed";
-import { filters } from "../filters";
+import { communeHref, filters } from "../filters";
 import { formatDay, formatInstant, formatWhole } from "../format";
 import { dayOf } from "../periods";
 import { maybe, t, type TextKey } from "../texts";
@@ -29,12 +29,22 @@ export class DossierList extends HTMLElement {
   connectedCallback(): void {
     this.chosen = states.find((each) => location.hash === `#${each}`) ?? "open";
     this.tabs.append(...states.map((each) => this.tab(each)));
-    const columns: TextKey[] = ["dossiers.code", "dossiers.procedure", "dossiers.status", "dossiers.received", "dossiers.due"];
+    const columns: TextKey[] = ["dossiers.code", "dossiers.procedure", ...(context.commune ? [] : ["dossiers.commune" as const]), "dossiers.status", "dossiers.received", "dossiers.due"];
     const head = h("tr", {}, ...columns.map((key) => h("th", { scope: "col" }, t(key))));
     this.panel.append(h("table", { class: "table dossiers" }, h("thead", {}, head), this.body), this.state.element, h("div", { class: "dossiers-more" }, this.more));
     this.append(this.tabs, this.total, this.panel);
     this.more.addEventListener("click", () => void this.load(this.next));
-    this.stop = filters.onChange(() => void this.load(null));
+    const stopFilters = filters.onChange(() => void this.load(null));
+    const onHash = (): void => {
+      const asked = states.find((each) => location.hash === `#${each}`);
+      if (asked && asked !== this.chosen) this.choose(asked);
+      if (asked) this.scrollIntoView({ block: "start" });
+    };
+    addEventListener("hashchange", onHash);
+    this.stop = () => {
+      stopFilters();
+      removeEventListener("hashchange", onHash);
+    };
     this.mark();
     void this.load(null);
   }
@@ -109,6 +119,7 @@ function rowOf(dossier: Dossier): HTMLElement {
   return h("tr", {},
     h("th", { scope: "row", class: "code" }, dossier.dossierCode),
     h("td", {}, h("span", { class: "procedure", title: dossier.procedureName ?? "" }, dossier.procedureName || dossier.procedureCode)),
+    context.commune ? null : h("td", {}, h("a", { href: communeHref(dossier.handlingCommune) }, feed.rows.get(dossier.handlingCommune)?.fullName ?? dossier.handlingCommune)),
     h("td", { class: "status" }, maybe(`status.${dossier.status}`) || String(dossier.status)),
     h("td", { title: dossier.receivedAt ? formatInstant(dossier.receivedAt) : "" }, day(dossier.receivedAt)),
     h("td", { class: late ? "late" : "" }, day(dossier.dueAt)));

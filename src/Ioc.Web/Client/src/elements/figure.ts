@@ -3,7 +3,7 @@ import { disclose, h, icon, setText } from "../dom";
 import { feed } from "../feed";
 import { figureOf, hasData, levelOf, parseThresholds, valueOf, type Row } from "../figures";
 import { formatAge, formatOne, formatPercentShort, formatValue, formatWhole, unitOf } from "../format";
-import { filters } from "../filters";
+import { filters, write } from "../filters";
 import { t } from "../texts";
 import { painted } from "../timing";
 import { FigureElement } from "./element";
@@ -24,7 +24,7 @@ export class FigureCard extends FigureElement {
   protected build(): void {
     const figure = figureOf(this.id_);
     const title = this.querySelector(".figure-title");
-    this.querySelector(".figure-value")?.replaceChildren(this.number, this.unit);
+    this.querySelector(".figure-value")?.replaceChildren(this.linked(this.number), this.unit);
     const button = h("button", { type: "button", class: "about-button", "aria-label": t("figure.about", { title: title?.textContent ?? "" }) }, icon("info"));
     const about = h("div", { class: "about", role: "note" },
       h("p", { class: "about-formula" }, figure.formula), h("p", { class: "about-source" }, t("figure.source", { source: figure.source })), this.age);
@@ -55,6 +55,21 @@ export class FigureCard extends FigureElement {
       this.compare();
     }
     this.drawChange(value);
+  }
+
+  /** A number that stands for dossiers leads to them. */
+  private linked(number: HTMLElement): HTMLElement {
+    const state = figureOf(this.id_).dossiers;
+    const here = document.querySelector("ioc-dossiers") !== null;
+    if (!state || context.wall || (!here && !context.dossiersPage)) return number;
+    const link = h("a", { class: "figure-link", title: t("figure.dossiers") }, number);
+    const aim = (): void => {
+      const search = write(filters.current, context.province === context.provinces[0]?.code ? "" : `?province=${context.province}`);
+      link.setAttribute("href", here ? `#${state}` : `${context.dossiersPage}${search}#${state}`);
+    };
+    aim();
+    this.whileConnected(filters.onChange(aim));
+    return link;
   }
 
   private drawNumber(row: Row | null, value: number | string | null): void {

@@ -45,6 +45,8 @@ export class CommuneMap extends FigureElement {
 
   protected build(): void {
     this.chooser.append(...this.figures.map((id) => h("option", { value: id }, figureOf(id).title)));
+    const asked = new URLSearchParams(location.search).get("map");
+    if (asked && this.figures.includes(asked)) this.chooser.value = this.figure = asked;
     this.chooser.addEventListener("change", () => this.chooseFigure(this.chooser.value));
     const head = this.querySelector(".panel-head");
     if (!context.wall) {
@@ -134,7 +136,11 @@ export class CommuneMap extends FigureElement {
     this.invalidate("all");
   }
 
+  /** The figure is in the address too, but choosing one is no step to go back to. */
   private chooseFigure(figure: string): void {
+    const query = new URLSearchParams(location.search);
+    query.set("map", figure);
+    history.replaceState(null, "", `${location.pathname}?${query}${location.hash}`);
     this.figure = figure;
     this.classes = null;
     this.invalidate("all");

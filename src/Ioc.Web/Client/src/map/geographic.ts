@@ -8,6 +8,7 @@ import { Fill, Stroke, Style, Text } from "ol/style";
 import { defaults } from "ol/interaction/defaults";
 import type Feature from "ol/Feature";
 import type Polygon from "ol/geom/Polygon";
+import type Point from "ol/geom/Point";
 import type MultiPolygon from "ol/geom/MultiPolygon";
 import type { Row } from "../figures";
 import { classOf, noData, type Classes } from "./classes";
@@ -35,7 +36,7 @@ export class GeographicMap implements Surface {
     const features = format.readFeatures(topology, { featureProjection: "EPSG:3857", dataProjection: "EPSG:4326" }) as Feature[];
     for (const feature of features) this.features.set(String(feature.get("code")), feature);
     const source = new VectorSource({ features });
-    this.layer = new VectorLayer({ source, style: (feature, resolution) => this.styleOf(feature as Feature, resolution), declutter: true, updateWhileInteracting: true });
+    this.layer = new VectorLayer({ source, style: (feature, resolution) => this.styleOf(feature as Feature, resolution), declutter: true });
     this.map = new OlMap({
       target: this.element,
       layers: [this.layer],
@@ -157,12 +158,17 @@ function hasRoom(feature: Feature, resolution: number): boolean {
   return height >= 14 && width >= 5 * String(feature.get("name") ?? "").length;
 }
 
-/** Where a label stands: inside the largest part, not on the sea between islands. */
-function interior(feature: Feature): ReturnType<Polygon["getInteriorPoint"]> | undefined {
+const labelPoints = new WeakMap<Feature, Point>();
+
+/** Where a label stands: inside the largest part, not on the sea between islands. Found once: boundaries do not move. */
+function interior(feature: Feature): Point | undefined {
+  const known = labelPoints.get(feature);
+  if (known) return known;
   const geometry = feature.getGeometry();
-  if (!geometry) return undefined;
-  if (geometry.getType() === "Polygon") return (geometry as Polygon).getInteriorPoint();
-  if (geometry.getType() !== "MultiPolygon") return undefined;
-  const parts = (geometry as MultiPolygon).getPolygons();
-  return parts.reduce((largest, part) => (part.getArea() > largest.getArea() ? part : largest)).getInteriorPoint();
+  const type = geometry?.getType();
+  const parts = type === "MultiPolygon" ? (geometry as MultiPolygon).getPolygons() : type === "Polygon" ? [geometry as Polygon] : [];
+  if (parts.length === 0) return undefined;
+  const point = parts.reduce((largest, part) => (part.getArea() > largest.getArea() ? part : largest)).getInteriorPoint();
+  labelPoints.set(feature, point);
+  return point;
 }

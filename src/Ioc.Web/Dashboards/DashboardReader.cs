@@ -39,7 +39,7 @@ public sealed partial class DashboardReader
         }
         catch (YamlException fault)
         {
-            _errors.Add(YamlMap.At(_file, fault.End, $"không đọc được YAML: {fault.Message}", $"not readable as YAML: {fault.Message}"));
+            _errors.Add(YamlMap.At(_file, fault.Start, $"không đọc được YAML: {fault.Message}", $"not readable as YAML: {fault.Message}"));
             return null;
         }
 

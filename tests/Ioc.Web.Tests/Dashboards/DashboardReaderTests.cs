@@ -93,7 +93,7 @@ public class DashboardReaderTests
 
     [Theory]
     [InlineData("apiVersion: [\n", 2)]
-    [InlineData("a: b\n\tc: d", 2)]
+    [InlineData("a: b\n\tc: d", 1)]
     [InlineData("", 1)]
     [InlineData("- just\n- a list", 1)]
     public void What_is_no_page_at_all_is_told_too(string text, long line)

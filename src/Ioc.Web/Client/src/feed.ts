@@ -128,7 +128,10 @@ class Feed {
 
   private restart(): void {
     this.pending?.abort();
+    // A number of the old question must not stand under the new one.
     this.state = "loading";
+    this.rows = new Map();
+    this.total = null;
     this.emit("all");
     if (isLive(filters.current) && this.connection.rows.version !== null) this.onLive("all");
     else void this.fetch();

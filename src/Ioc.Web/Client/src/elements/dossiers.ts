@@ -120,7 +120,7 @@ function rowOf(dossier: Dossier): HTMLElement {
     h("th", { scope: "row", class: "code" }, dossier.dossierCode),
     h("td", {}, h("span", { class: "procedure", title: dossier.procedureName ?? "" }, dossier.procedureName || dossier.procedureCode)),
     context.commune ? null : h("td", {}, h("a", { href: communeHref(dossier.handlingCommune) }, feed.rows.get(dossier.handlingCommune)?.fullName ?? dossier.handlingCommune)),
-    h("td", { class: "status" }, maybe(`status.${dossier.status}`) || String(dossier.status)),
+    h("td", { class: "dossier-status" }, maybe(`status.${dossier.status}`) || String(dossier.status)),
     h("td", { title: dossier.receivedAt ? formatInstant(dossier.receivedAt) : "" }, day(dossier.receivedAt)),
     h("td", { class: late ? "late" : "" }, day(dossier.dueAt)));
 }

@@ -39,6 +39,7 @@ public static class IngestionModule
         services.AddSingleton<UnitTable>();
         services.AddSingleton<Quarantine>();
         services.AddSingleton<QuarantineReplay>();
+        services.AddNightly<CleanUpQuarantineJob>(CleanUpQuarantineJob.Name, CleanUpQuarantineJob.At);
         services.AddSingleton<RecordRules>();
         services.AddSingleton<SourceArrivals>();
         services.AddSingleton<IngestDoor>();

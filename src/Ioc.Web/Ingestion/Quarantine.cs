@@ -82,6 +82,15 @@ public sealed class Quarantine(OperationalStore store)
             "UPDATE quarantine SET outcome = @outcome, reason = @reason WHERE id = @id AND outcome IS NULL", new { id, outcome, reason }) == 1;
     }
 
+    /// <summary>Forgets records that are done with; those that wait stay however old they are.</summary>
+    /// <param name="before">Last sent before this.</param>
+    public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        return await connection.ExecuteAsync(
+            "DELETE FROM quarantine WHERE outcome IS NOT NULL AND last_at < @before", new { before = before.ToUnixTimeMilliseconds() });
+    }
+
     private sealed record Row
     {
         public long Id { get; init; }

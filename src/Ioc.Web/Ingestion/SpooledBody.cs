@@ -107,13 +107,20 @@ internal sealed class SpooledBody : IDisposable
     private static FileStream Open(string folder)
     {
         Directory.CreateDirectory(folder);
-        return new FileStream(Path.Combine(folder, Path.GetRandomFileName()), new FileStreamOptions
+        var path = Path.Combine(folder, Path.GetRandomFileName());
+        var file = new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Options = FileOptions.DeleteOnClose,
             BufferSize = 0,
         });
+        if (!OperatingSystem.IsWindows())
+        {
+            // It lives on without a name: a process that is killed leaves no names and phone numbers of citizens behind.
+            File.Delete(path);
+        }
+        return file;
     }
 }
 

@@ -17,7 +17,7 @@ try {
     outfile: join(out, "client.test.mjs"),
     logLevel: "warning",
   });
-  process.exitCode = spawnSync(process.execPath, ["--test", join(out, "client.test.mjs")], { stdio: "inherit" }).status ?? 1;
+  process.exitCode = spawnSync(process.execPath, ["--test", "--test-reporter=tap", join(out, "client.test.mjs")], { stdio: "inherit" }).status ?? 1;
 } finally {
   rmSync(out, { recursive: true });
 }

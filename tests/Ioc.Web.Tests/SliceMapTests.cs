@@ -18,6 +18,7 @@ public partial class SliceMapTests
         .. Uses("Indicators", "Access", "Geography", "Ingestion", "Shell", "Storage"),
         .. Uses("Ingestion", "Access", "Geography", "Shell", "Storage"),
         .. Uses("Live", "Access", "Geography", "Indicators"),
+        .. Uses("Storage", "Shell"),
     ];
 
     [Fact]

@@ -9,6 +9,9 @@ namespace Ioc.Ingestion;
 /// <summary>What quarantine keeps of a record: known fields of the right type and form, of any other its length.</summary>
 internal static class KeptRecord
 {
+    private const int CommuneCode = 5;
+    private const int LongestUnitCode = 35;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(RecordValues values, RecordShape shape, OfficerKey key)
@@ -22,7 +25,7 @@ internal static class KeptRecord
                 var name = shape == RecordShape.Portal ? PortalFields.NameOf(definition.Field) : definition.Name;
                 if (name is not null && values.Has(definition.Field))
                 {
-                    WriteField(json, name, definition, values, key);
+                    WriteField(json, name, definition, values, shape, key);
                 }
             }
             json.WriteEndObject();
@@ -30,9 +33,9 @@ internal static class KeptRecord
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void WriteField(Utf8JsonWriter json, string name, FieldDefinition definition, RecordValues values, OfficerKey key)
+    private static void WriteField(Utf8JsonWriter json, string name, FieldDefinition definition, RecordValues values, RecordShape shape, OfficerKey key)
     {
-        if (values.State(definition.Field) != ValueState.Good || !HasForm(definition, values))
+        if (values.State(definition.Field) != ValueState.Good || !HasForm(definition, values, shape))
         {
             json.WriteStartObject(name);
             json.WriteNumber("length", values.Text(definition.Field)?.Length ?? values.SentLength(definition.Field));
@@ -62,9 +65,15 @@ internal static class KeptRecord
         }
     }
 
-    private static bool HasForm(FieldDefinition definition, RecordValues values) => definition.Field switch
+    // A number or a word that is none of a field's may be a person's.
+    private static bool HasForm(FieldDefinition definition, RecordValues values, RecordShape shape) => definition.Field switch
     {
-        RecordField.HandlingCommune or RecordField.ReceivingCommune => values.Text(definition.Field)!.Length <= 35 && !values.Text(definition.Field)!.Any(char.IsWhiteSpace),
+        RecordField.HandlingCommune or RecordField.ReceivingCommune when shape == RecordShape.Canonical =>
+            values.Text(definition.Field)! is { Length: CommuneCode } code && code.All(char.IsAsciiDigit),
+        RecordField.HandlingCommune or RecordField.ReceivingCommune =>
+            values.Text(definition.Field)!.Length <= LongestUnitCode && !values.Text(definition.Field)!.Any(char.IsWhiteSpace),
+        RecordField.Sequence => values.Number(definition.Field) >= 0,
+        _ when definition.Type == FieldType.Integer => values.Number(definition.Field) is >= -99 and <= 99,
         _ => !RecordRules.IsTooLong(values, definition),
     };
 }

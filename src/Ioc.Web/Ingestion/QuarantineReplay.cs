@@ -14,7 +14,7 @@ public sealed class QuarantineReplay(VersionLog log, Quarantine quarantine, Reco
 
         var body = corrected.IsEmpty ? waiting.Kept : corrected;
         var shape = corrected.IsEmpty ? waiting.Shape : ShapeOf(corrected.Span);
-        var (record, rejection) = new RecordReader(rules, units, key, waiting.Source).ReadLine(body.Span, 0, shape, clock.GetUtcNow());
+        var (record, rejection) = new RecordReader(rules, units, key, waiting.Source, officersAreHashed: corrected.IsEmpty).ReadLine(body.Span, 0, shape, clock.GetUtcNow());
         if (record is null)
         {
             var finding = rejection!.Finding;

@@ -17,9 +17,11 @@ public enum RecordShape
 public sealed record Rejection(Finding Finding, string? DossierCode, string Source, RecordShape Shape, string Kept, string Fingerprint);
 
 /// <summary>Reads one record at a time. Not safe to share between threads; one per request.</summary>
-internal sealed class RecordReader(RecordRules rules, UnitTable units, OfficerKey key, string defaultSource)
+/// <param name="officersAreHashed">The records come from quarantine, which keeps of an officer the hash only.</param>
+internal sealed class RecordReader(RecordRules rules, UnitTable units, OfficerKey key, string defaultSource, bool officersAreHashed = false)
 {
-    public const int MaxDepth = 1000;
+    /// <summary>None: the reader keeps one bit a level, so depth costs less than the bytes that make it.</summary>
+    public const int MaxDepth = int.MaxValue;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
@@ -74,7 +76,7 @@ internal sealed class RecordReader(RecordRules rules, UnitTable units, OfficerKe
 
         var finding = rules.Check(_values, now, unknownUnit);
         return finding.Reason == Reason.None
-            ? (rules.Make(_values, defaultSource, updatedAtIsArrival), null)
+            ? (rules.Make(_values, defaultSource, updatedAtIsArrival, officersAreHashed), null)
             : (null, Reject(finding, raw, shape, updatedAtIsArrival));
     }
 

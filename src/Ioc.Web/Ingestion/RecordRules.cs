@@ -29,7 +29,7 @@ public sealed class RecordRules(CommuneDirectory communes, Installation installa
     }
 
     /// <summary>Makes the record of values that <see cref="Check"/> found nothing against.</summary>
-    internal DossierRecord Make(RecordValues values, string defaultSource, bool updatedAtIsArrival)
+    internal DossierRecord Make(RecordValues values, string defaultSource, bool updatedAtIsArrival, bool officerIsHashed)
     {
         var handling = communes.Find(values.Text(RecordField.HandlingCommune)!)!.Code;
         return new DossierRecord
@@ -61,7 +61,9 @@ public sealed class RecordRules(CommuneDirectory communes, Installation installa
             FeeDue = values.Flag(RecordField.FeeDue),
             PaidOnline = values.Flag(RecordField.PaidOnline),
             Satisfaction = (byte)(values.Number(RecordField.Satisfaction) ?? 0),
-            OfficerHash = values.Text(RecordField.Officer) is { } officer ? officerKey.Hash(officer) : "",
+            OfficerHash = values.Text(RecordField.Officer) is not { } officer ? ""
+                : officerIsHashed ? officer
+                : officerKey.Hash(officer),
         };
     }
 
@@ -74,7 +76,8 @@ public sealed class RecordRules(CommuneDirectory communes, Installation installa
         }
         foreach (var field in (ReadOnlySpan<RecordField>)[RecordField.ProcedureName, RecordField.FieldName])
         {
-            if (values.Text(field) is { } name)
+            // One that is too long is not taken, and no megabyte is worth searching through.
+            if (values.Text(field) is { } name && !IsTooLong(values, FieldDefinition.All[(int)field]))
             {
                 values.Set(field, Masking.Mask(name));
             }

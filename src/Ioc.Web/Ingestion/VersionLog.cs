@@ -94,6 +94,8 @@ public sealed partial class VersionLog(
             {
                 LogRefused(error);
                 batch.ForEach(part => part.Outcome.TrySetException(new LogBusyException("write-failed", "The database refused the records.")));
+                // Whether they are on disk is not known: arrival numbers, which name batches, must not be given twice.
+                await OpenAsync(stoppingToken);
             }
         }
     }

@@ -47,13 +47,15 @@ public static partial class Problems
         await AnswerAsync(http, StatusCodes.Status500InternalServerError, id);
     }
 
-    private static Task AnswerAsync(HttpContext http, int status, string? errorId = null)
+    /// <summary>As a page to a person's browser, as problem details to a program.</summary>
+    /// <param name="code">By default the one that belongs to the status.</param>
+    internal static Task AnswerAsync(HttpContext http, int status, string? errorId = null, string? code = null)
     {
         http.Response.StatusCode = status;
         var asksForPage = !IsForPrograms(http.Request) && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
         IResult answer = asksForPage
             ? ShellPages.Error(Viewer.Of(http), status, errorId)
-            : Problem.Of(status, Problem.CodeOf(status), more: errorId is null ? [] : [KeyValuePair.Create<string, object?>("errorId", errorId)]);
+            : Problem.Of(status, code ?? Problem.CodeOf(status), more: errorId is null ? [] : [KeyValuePair.Create<string, object?>("errorId", errorId)]);
         return answer.ExecuteAsync(http);
     }
 

@@ -4,6 +4,9 @@ namespace Ioc.Storage;
 
 public static class ClickHouseModule
 {
+    /// <summary>An engine that is started again answers within a second or two; beyond this it is down, and askers are told.</summary>
+    private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(5);
+
     /// <summary>The database of dossiers: the embedded engine as a child process, or the server that the installation names.</summary>
     public static IServiceCollection AddClickHouse(this IServiceCollection services, Installation installation)
     {
@@ -21,13 +24,26 @@ public static class ClickHouseModule
             services.AddSingleton(provider =>
             {
                 var engine = provider.GetRequiredService<EngineProcess>();
-                return new ClickHouseClient(NewHttp(), async token => new ClickHouseEndpoint(await engine.AddressAsync(token), "default", engine.Key, "ioc"));
+                return new ClickHouseClient(NewHttp(), async token => new ClickHouseEndpoint(await AddressAsync(engine, token), "default", engine.Key, "ioc"));
             });
         }
+        services.AddExceptionHandler<PassingFaults>();
         services.AddSingleton<ClickHouseSchema>();
         services.AddHostedService<Opening>();
         services.AddHealthChecks().AddCheck<Answers>("clickhouse");
         return services;
+    }
+
+    private static async Task<Uri> AddressAsync(EngineProcess engine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await engine.AddressAsync(cancellationToken).WaitAsync(EnginePatience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new HttpRequestException("The embedded engine is down.");
+        }
     }
 
     private static HttpClient NewHttp() => new(new SocketsHttpHandler

@@ -69,7 +69,8 @@ public sealed record ExpectedAnswer(Question Question, IReadOnlyDictionary<strin
 
     private static readonly string[] Quotients = ["onTimeRate", "overdueShare", "onlineShare", "throughputPerDay", "backlogDays"];
 
-    private static string Write(JsonElement row) => string.Join(", ",
+    /// <summary>The same of a row as it was answered.</summary>
+    public static string Write(JsonElement row) => string.Join(", ",
         Counted.Select(figure => $"{CamelCase(figure)} {row.GetProperty(CamelCase(figure)).GetInt64()}")
             .Concat(Quotients.Select(name => $"{name} {Digits(Number(row.GetProperty(name)))}")));
 

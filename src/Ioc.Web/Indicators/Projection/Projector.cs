@@ -29,6 +29,10 @@ public sealed partial class Projector(
 
     /// <summary>In a bulk load nobody watches single records, and every step costs the database parts of tables to be merged.</summary>
     private static readonly TimeSpan BulkGather = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>The clock may be set while nobody waits for anything; no look at it is longer ago than this.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentQueue<CommittedBatch> _recent = new();
@@ -228,6 +232,7 @@ public sealed partial class Projector(
         return due;
     }
 
+    /// <summary>How long there is nothing to do unless something arrives.</summary>
     private TimeSpan NextDue()
     {
         if (!_datedAhead.TryPeek(out _, out var at))
@@ -235,7 +240,7 @@ public sealed partial class Projector(
             return Timeout.InfiniteTimeSpan;
         }
         var wait = at - clock.GetUtcNow();
-        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < LongestRest ? wait : LongestRest;
     }
 
     /// <summary>Tries until it succeeds: a step that was written down must be taken before any other.</summary>

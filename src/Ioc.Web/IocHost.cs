@@ -10,6 +10,7 @@ using Ioc.Live;
 using Ioc.Shell;
 using Ioc.Storage;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Ioc;
 
@@ -100,6 +101,13 @@ public static class IocHost
             // The ingestion door counts its 64 MiB after decompression itself; a body larger than that as sent is refused here.
             kestrel.Limits.MaxRequestBodySize = (64 * 1024 * 1024) + 1;
             kestrel.Listen(IPAddress.Parse(installation.Bind), installation.Port);
+        });
+        // What has left for a viewer who does not read cannot be replaced by something newer; without this the system keeps megabytes of it.
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint =>
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            socket.SendBufferSize = 128 * 1024;
+            return socket;
         });
         // Standard output carries the ready line alone.
         builder.Logging.ClearProviders()

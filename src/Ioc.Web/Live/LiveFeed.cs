@@ -19,11 +19,15 @@ public sealed partial class LiveFeed(
     /// <summary>Figures are looked at no more often than this: below it no eye sees a difference.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(80);
 
+    /// <summary>No clock is trusted to count down to midnight: it may be set meanwhile.</summary>
+    private static readonly TimeSpan DayWatch = TimeSpan.FromSeconds(1);
+
     /// <summary>Even when nothing arrives: a step may have been missed over a restart of the database.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly ConcurrentDictionary<string, FeedState> _states = new();
+    private DateOnly _day;
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The latest state; waits for the first one after a start.</summary>
@@ -52,14 +56,14 @@ public sealed partial class LiveFeed(
                 Signal();
             }
             await Task.Delay(ShortestPause, clock, stoppingToken);
-            await _changed.WaitAsync(UntilNextLook(), stoppingToken);
+            await WaitForChangeAsync(stoppingToken);
         }
     }
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var today = LocalDay.Of(now);
+        var today = _day = LocalDay.Of(now);
         var view = new Viewpoint(new Period(new DateOnly(today.Year, today.Month, 1), today), today, calendar);
         foreach (var (key, units, total) in Feeds())
         {
@@ -95,11 +99,16 @@ public sealed partial class LiveFeed(
         }
     }
 
-    private TimeSpan UntilNextLook()
+    private async Task WaitForChangeAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var untilMidnight = LocalDay.Start(LocalDay.Of(now).AddDays(1)) - now;
-        return untilMidnight < LongestPause ? untilMidnight : LongestPause;
+        var since = clock.GetTimestamp();
+        while (LocalDay.Of(clock.GetUtcNow()) == _day && clock.GetElapsedTime(since) < LongestPause)
+        {
+            if (await _changed.WaitAsync(DayWatch, cancellationToken))
+            {
+                return;
+            }
+        }
     }
 
     private void Signal()

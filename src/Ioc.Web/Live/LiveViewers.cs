@@ -87,7 +87,11 @@ public sealed class LiveViewers(ILogger<DefaultHubLifetimeManager<LiveHub>> logg
                     await connection.WriteAsync(message, connection.ConnectionAborted);
                     lock (_gate)
                     {
-                        _sent = state.Version;
+                        // A snapshot asked for meanwhile may have gone out behind it.
+                        if (_province == province && _sent < state.Version)
+                        {
+                            _sent = state.Version;
+                        }
                     }
                 }
             }

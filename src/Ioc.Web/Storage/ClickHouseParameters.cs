@@ -10,7 +10,7 @@ public sealed class ClickHouseParameters
 
     public ClickHouseParameters Add(string name, object value)
     {
-        _query.Append("&param_").Append(name).Append('=').Append(Uri.EscapeDataString(Escape(Format(value))));
+        _query.Append("&param_").Append(name).Append('=').Append(Uri.EscapeDataString(Format(value)));
         return this;
     }
 
@@ -18,7 +18,7 @@ public sealed class ClickHouseParameters
 
     private static string Format(object value) => value switch
     {
-        string text => text,
+        string text => Escape(text),
         bool flag => flag ? "1" : "0",
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTimeOffset instant => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture),
@@ -27,9 +27,10 @@ public sealed class ClickHouseParameters
         _ => throw new ArgumentException($"No ClickHouse form is known for {value.GetType()}.", nameof(value)),
     };
 
+    // Texts in a list are quoted, and read no other way.
     private static string Quote(string text) => $"'{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'";
 
-    // The interface reads every value as a field of tab-separated text.
+    // The interface reads a text as a field of tab-separated text.
     private static string Escape(string text) => text
         .Replace(@"\", @"\\", StringComparison.Ordinal)
         .Replace("\t", @"\t", StringComparison.Ordinal)

@@ -44,7 +44,17 @@ internal sealed partial class LateErrorStream(Stream inner, string statement, st
             (_start, _end) = (0, _end - _start);
         }
 
-        var count = await inner.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+        int count;
+        try
+        {
+            count = await inner.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+        }
+        catch (IOException)
+        {
+            // Behind its error ClickHouse breaks the connection off, so that nobody takes the answer for whole.
+            ThrowIfError();
+            throw;
+        }
         _end += count;
         if (count == 0)
         {

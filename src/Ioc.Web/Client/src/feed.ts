@@ -42,6 +42,7 @@ class Feed {
   signedOut = false;
   private day = "";
   private pending: AbortController | undefined;
+  private askAgain: number | null = null;
   private fetchedAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private comparison: { key: string; at: number; answer: Promise<CommunesAnswer | null> } | undefined;
@@ -141,7 +142,9 @@ class Feed {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       if (isLive(filters.current) && this.connection.state === "live") return;
-      void this.fetch();
+      // A slow answer is waited for: asking anew each time would never get one.
+      if (this.pending) this.askAgain = wait;
+      else void this.fetch();
     }, Math.max(0, this.fetchedAt + wait - Date.now()));
   }
 
@@ -162,7 +165,17 @@ class Feed {
       if (!live || this.connection.rows.version === null) this.state = "failed";
       this.emit("all");
       this.fetchSoon(failedRetryMs);
+    } finally {
+      if (this.pending === request) this.answered();
     }
+  }
+
+  private answered(): void {
+    this.pending = undefined;
+    if (this.askAgain === null) return;
+    const wait = this.askAgain;
+    this.askAgain = null;
+    this.fetchSoon(wait);
   }
 
   private takeAnswer(answer: CommunesAnswer): void {

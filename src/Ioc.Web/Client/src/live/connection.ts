@@ -1,4 +1,4 @@
-import { HttpError, HubConnectionBuilder, LogLevel, type HubConnection } from "@microsoft/signalr";
+import { HttpError, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from "@microsoft/signalr";
 import { LiveRows, type Change, type Delta, type Snapshot } from "./store";
 
 export type ConnectionState = "connecting" | "live" | "reconnecting" | "error" | "signedout";
@@ -32,6 +32,8 @@ export class LiveConnection {
   start(): void {
     clearTimeout(this.retry);
     this.retry = undefined;
+    // Asked for by a reader's hand, say, while all is well or an attempt is under way.
+    if (this.hub.state !== HubConnectionState.Disconnected) return;
     this.hub.start().then(() => this.subscribe()).catch((fault: unknown) => this.again(outcomeOf(fault, this.rows.version !== null)));
   }
 

@@ -15,6 +15,7 @@ public sealed class Assets(ILogger<Assets> log, string? folder = null)
     private static readonly (string Coding, string Suffix)[] Codings = [("br", ".br"), ("gzip", ".gz")];
     private readonly string _folder = folder ?? Environment.GetEnvironmentVariable("IOC_ASSETS") ?? ProductFiles.Folder("src/Ioc.Web/wwwroot/dist", "wwwroot/dist");
     private readonly Lock _gate = new();
+    private bool _said;
     private (DateTime Written, Manifest Content) _manifest;
 
     /// <summary>Names of the entry files of a build, and what to fetch before the page asks for it: the script's modules, the fonts.</summary>
@@ -29,7 +30,11 @@ public sealed class Assets(ILogger<Assets> log, string? folder = null)
         var file = new FileInfo(Path.Combine(_folder, "manifest.json"));
         if (!file.Exists)
         {
-            log.LogWarning("The scripts and styles of the pages are not built: run 'npm ci' and 'npm run build' in src/Ioc.Web/Client.");
+            if (!Interlocked.Exchange(ref _said, true))
+            {
+                log.LogWarning("The scripts and styles of the pages are not built: run 'npm ci' and 'npm run build' in src/Ioc.Web/Client.");
+            }
+
             return Manifest.None;
         }
 

@@ -131,45 +131,4 @@ public sealed class RefusalTests(DoorOffice office)
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await office.Source.RefusedAsync(SourceSystem.Body(body, Lines))).Status);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await office.Source.RefusedAsync(SourceSystem.Zipped(SourceSystem.Body(body, Lines)))).Status);
     }
-
-    [Fact]
-    public async Task A_body_on_its_way_in_has_no_name_on_disk_that_a_killed_product_could_leave_behind()
-    {
-        var line = Encoding.UTF8.GetBytes(Dossiers.New().ToJsonString() + "\n");
-        var halfWay = new TaskCompletionSource();
-        var goOn = new TaskCompletionSource();
-        using var body = new SlowContent(async stream =>
-        {
-            for (var i = 0; i < 20_000; i++)
-            {
-                await stream.WriteAsync(line);
-                if (i == 10_000)
-                {
-                    await stream.FlushAsync();
-                    halfWay.SetResult();
-                    await goOn.Task;
-                }
-            }
-        });
-        body.Headers.ContentType = new(Lines);
-
-        var sending = office.Source.TakenAsync(body);
-        await halfWay.Task;
-        await Task.Delay(500);
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(office.Data.Path, "incoming")));
-        goOn.SetResult();
-
-        Assert.Equal((1, 19_999, 0), (await sending).Counts);
-    }
-
-    private sealed class SlowContent(Func<Stream, Task> write) : HttpContent
-    {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => write(stream);
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-    }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -34,12 +32,11 @@ public sealed class HubClient : IAsyncDisposable
         _transport = transport;
     }
 
-    /// <param name="receiveBuffer">Bytes that may be on their way unread; small for a viewer on a slow line.</param>
     /// <exception cref="HttpRequestException">Not let in; its status says why.</exception>
-    public static async Task<HubClient> ConnectAsync(Uri product, string? accessToken, int? receiveBuffer = null)
+    public static async Task<HubClient> ConnectAsync(Uri product, string? accessToken)
     {
         var token = accessToken is null ? "" : $"&access_token={Uri.EscapeDataString(accessToken)}";
-        var transport = new SocketsHttpHandler { ConnectCallback = (context, cancel) => DialAsync(context.DnsEndPoint, receiveBuffer, cancel) };
+        var transport = new SocketsHttpHandler();
         using var http = new HttpClient(transport, disposeHandler: false) { BaseAddress = product };
         using var negotiation = await http.PostAsync(new Uri($"hubs/live/negotiate?negotiateVersion=1{token}", UriKind.Relative), null);
         negotiation.EnsureSuccessStatusCode();
@@ -202,17 +199,6 @@ public sealed class HubClient : IAsyncDisposable
         {
             _sending.Release();
         }
-    }
-
-    private static async ValueTask<Stream> DialAsync(DnsEndPoint to, int? receiveBuffer, CancellationToken cancel)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (receiveBuffer is { } size)
-        {
-            socket.ReceiveBufferSize = size;
-        }
-        await socket.ConnectAsync(to, cancel);
-        return new NetworkStream(socket, ownsSocket: true);
     }
 
     private sealed class Resume(SemaphoreSlim reading) : IDisposable

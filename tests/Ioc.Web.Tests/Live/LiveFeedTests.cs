@@ -75,8 +75,7 @@ public sealed class LiveFeedTests(FigureOffice office) : IClassFixture<FigureOff
     {
         const int changes = 60;
         await using var quick = await ViewerAsync();
-        await using var slow = await HubClient.ConnectAsync(office.Product.Address, RunningProduct.ReadKey, receiveBuffer: 32 * 1024);
-        await slow.SubscribeAsync("22");
+        await using var slow = await ViewerAsync();
         var communes = quick.Look(view => view.Shown.Split('\n').SkipLast(1).Select(row => JsonDocument.Parse(row).RootElement.GetProperty("code").GetString()!).ToList());
 
         using (await slow.StopReadingAsync())

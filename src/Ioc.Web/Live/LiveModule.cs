@@ -7,6 +7,9 @@ namespace Ioc.Live;
 /// <summary>Figures that change on the screen without being asked for.</summary>
 public static class LiveModule
 {
+    /// <summary>How long a viewer may read nothing before it is taken for gone and has to connect again.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(5);
+
     public static IServiceCollection AddLive(this IServiceCollection services)
     {
         services.AddSignalR(hub =>
@@ -25,7 +28,8 @@ public static class LiveModule
 
     public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder routes)
     {
-        routes.MapHub<LiveHub>("/hubs/live").RequireAuthorization(Scopes.Read);
+        // A viewer who does not read holds one message and costs no more by waiting; one who is gone stops pinging.
+        routes.MapHub<LiveHub>("/hubs/live", connection => connection.TransportSendTimeout = LongestSilence).RequireAuthorization(Scopes.Read);
         return routes;
     }
 }

@@ -6,7 +6,11 @@ namespace Ioc.Benchmarks;
 /// <summary>Figures go to standard output, one JSON line each; everything said about them to standard error.</summary>
 internal static class Printout
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     /// <param name="against">The target, and what the figure is a ratio to.</param>
     public static void Figure(string figure, double value, string unit, string against)

@@ -4,6 +4,7 @@ using Ioc.Benchmarks.Fanout;
 using Ioc.Benchmarks.Figures;
 using Ioc.Benchmarks.Ingest;
 using Ioc.Benchmarks.Live;
+using Ioc.Benchmarks.Pages;
 using Ioc.Benchmarks.Starting;
 
 if (args is ["serve-fanout", var folder])
@@ -25,6 +26,7 @@ var suites = new (string Name, Func<Task> Run)[]
     ("live", new LiveSuite(options).RunAsync),
     ("figures", new FiguresSuite(options, bases).RunAsync),
     ("fanout", new FanoutSuite(options).RunAsync),
+    ("page", new PageSuite(options, bases).RunAsync),
     ("start", new StartSuite(options, bases).RunAsync),
 };
 

@@ -19,7 +19,7 @@ namespace Ioc.Benchmarks.Fanout;
 internal static class FanoutServer
 {
     /// <summary>Rows that change at once: their delta is about 2 KB.</summary>
-    private const int RowsChanged = 3;
+    private const int RowsChanged = 4;
 
     public static async Task RunAsync(string folder)
     {

@@ -22,7 +22,7 @@ internal sealed class IngestMemory(BenchmarkOptions options)
         {
             await foreach (var (lines, records) in bodies.Reader.ReadAllAsync())
             {
-                await Senders.SendAsync(client, lines, new Senders.Outcome(default, 0, 0, 0, 0));
+                await Senders.SendAsync(client, lines, new Senders.Outcome(default, 0, 0, 0));
                 var now = Interlocked.Add(ref passed, records);
                 lock (samples)
                 {

@@ -60,7 +60,7 @@ internal sealed class IngestSuite(BenchmarkOptions options, BaseShelf bases)
     private static void Print(string figure, int records, Senders.Outcome outcome, TimeSpan reference, string resent)
     {
         Printout.Note($"    {figure}: {records:N0} records in {outcome.Took.TotalSeconds:0.00} s, as rows in {reference.TotalSeconds:0.00} s; "
-            + $"accepted {outcome.Accepted}, unchanged {outcome.Unchanged}, quarantined {outcome.Quarantined}, refusals {outcome.Refusals}");
+            + $"accepted {outcome.Accepted}, unchanged {outcome.Unchanged}, refusals {outcome.Refusals}");
         Printout.Figure(figure, reference / outcome.Took, "ratio", $"{resent}; {Against}");
     }
 

@@ -33,7 +33,7 @@ internal static class RecordLines
         json.WriteString("handlingCommune", record.HandlingCommune);
         json.WriteString("receivingCommune", record.ReceivingCommune);
         json.WriteNumber("channel", record.Channel);
-        json.WriteNumber("serviceLevel", record.ServiceLevel);
+        WriteUnlessZero(json, "serviceLevel", record.ServiceLevel);
         json.WriteNumber("status", record.Status);
         WriteInstant(json, "receivedAt", record.ReceivedAt);
         WriteInstant(json, "dueAt", record.DueAt);
@@ -44,10 +44,7 @@ internal static class RecordLines
         WriteFlag(json, "digitised", record.Digitised);
         WriteFlag(json, "feeDue", record.FeeDue);
         WriteFlag(json, "paidOnline", record.PaidOnline);
-        if (record.Satisfaction > 0)
-        {
-            json.WriteNumber("satisfaction", record.Satisfaction);
-        }
+        WriteUnlessZero(json, "satisfaction", record.Satisfaction);
         WriteInstant(json, "apologyAt", record.ApologyAt);
         json.WriteString("officer", record.OfficerHash);
         if (record.Deleted)
@@ -62,6 +59,14 @@ internal static class RecordLines
         if (instant is { } known)
         {
             json.WriteString(name, known.ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static void WriteUnlessZero(Utf8JsonWriter json, string name, byte number)
+    {
+        if (number > 0)
+        {
+            json.WriteNumber(name, number);
         }
     }
 

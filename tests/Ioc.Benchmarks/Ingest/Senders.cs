@@ -13,7 +13,7 @@ internal sealed class Senders(RunningProduct product, int count = 4)
 {
     private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
 
-    public sealed record Outcome(TimeSpan Took, int Accepted, int Unchanged, int Quarantined, int Refusals);
+    public sealed record Outcome(TimeSpan Took, int Accepted, int Unchanged, int Refusals);
 
     private sealed record Answer(int Accepted, int Unchanged, int Quarantined);
 
@@ -26,7 +26,7 @@ internal sealed class Senders(RunningProduct product, int count = 4)
         var watch = Stopwatch.StartNew();
         var outcomes = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Run(async () =>
         {
-            var sum = new Outcome(default, 0, 0, 0, 0);
+            var sum = new Outcome(default, 0, 0, 0);
             while (bodies.TryDequeue(out var body))
             {
                 sum = await SendAsync(client, body, sum);
@@ -34,7 +34,7 @@ internal sealed class Senders(RunningProduct product, int count = 4)
             return sum;
         })));
         var took = watch.Elapsed;
-        return new Outcome(took, outcomes.Sum(o => o.Accepted), outcomes.Sum(o => o.Unchanged), outcomes.Sum(o => o.Quarantined), outcomes.Sum(o => o.Refusals));
+        return new Outcome(took, outcomes.Sum(o => o.Accepted), outcomes.Sum(o => o.Unchanged), outcomes.Sum(o => o.Refusals));
     }
 
     /// <summary>Sends one body until it is taken; a refusal with <c>Retry-After</c> is counted and waited for.</summary>
@@ -52,11 +52,14 @@ internal sealed class Senders(RunningProduct product, int count = 4)
             }
             response.EnsureSuccessStatusCode();
             var answer = (await response.Content.ReadFromJsonAsync<Answer>(Json))!;
+            if (answer.Quarantined > 0)
+            {
+                throw new InvalidOperationException($"Records were set aside: {await response.Content.ReadAsStringAsync()}");
+            }
             return sum with
             {
                 Accepted = sum.Accepted + answer.Accepted,
                 Unchanged = sum.Unchanged + answer.Unchanged,
-                Quarantined = sum.Quarantined + answer.Quarantined,
             };
         }
     }

@@ -93,7 +93,7 @@ internal sealed class LiveSuite(BenchmarkOptions options)
         for (var number = 0; Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds; number++)
         {
             var commune = communes[number % communes.Length].Code;
-            await Senders.SendAsync(client, RecordLines.Write(NewDossiers(sender, number, commune)), new Senders.Outcome(default, 0, 0, 0, 0));
+            await Senders.SendAsync(client, RecordLines.Write(NewDossiers(sender, number, commune)), new Senders.Outcome(default, 0, 0, 0));
             received[commune] = received.GetValueOrDefault(commune) + BodySize;
             _answers.Add((commune, received[commune], Stopwatch.GetTimestamp()));
             await pace.WaitForNextTickAsync();

@@ -31,7 +31,7 @@ internal sealed class SteadyArrivals : IAsyncDisposable
     private async Task<Senders.Outcome> SendAsync(RunningProduct product, int bodySize)
     {
         var begin = TimeProvider.System.GetTimestamp();
-        var sum = new Senders.Outcome(default, 0, 0, 0, 0);
+        var sum = new Senders.Outcome(default, 0, 0, 0);
         using var client = product.Client(RunningProduct.IngestKey);
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / BodiesPerSecond));
         var now = TimeProvider.System.GetUtcNow();

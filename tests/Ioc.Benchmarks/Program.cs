@@ -30,10 +30,20 @@ var suites = new (string Name, Func<Task> Run)[]
     ("start", new StartSuite(options, bases).RunAsync),
 };
 
+var failed = 0;
 foreach (var (name, run) in suites.Where(suite => options.Wants(suite.Name)))
 {
     Printout.Note($"{name}: load {Printout.MachineLoad()}");
-    await run();
-    Printout.Note($"{name}: done, load {Printout.MachineLoad()}");
+    try
+    {
+        await run();
+        Printout.Note($"{name}: done, load {Printout.MachineLoad()}");
+    }
+    catch (Exception fault)
+    {
+        // The other suites still have something to say.
+        Printout.Note($"{name}: FAILED, {fault}");
+        failed++;
+    }
 }
-return 0;
+return failed == 0 ? 0 : 1;

@@ -35,14 +35,16 @@ internal sealed class Chromium : IAsyncDisposable
         ])
         { RedirectStandardError = true })!;
         var chromium = new Chromium(process, profile);
-        await chromium._socket.ConnectAsync(await AddressAsync(process.StandardError), CancellationToken.None);
-        chromium._receiving = chromium.ReceiveAsync();
-        var target = await chromium.CallAsync("Target.createTarget", new { url = "about:blank", width, height });
-        var attached = await chromium.CallAsync("Target.attachToTarget", new { targetId = target.GetProperty("targetId").GetString(), flatten = true });
-        chromium._session = attached.GetProperty("sessionId").GetString();
-        await chromium.CallAsync("Page.enable", new { });
-        await chromium.CallAsync("Network.enable", new { });
-        return chromium;
+        try
+        {
+            await chromium.AttachAsync();
+            return chromium;
+        }
+        catch
+        {
+            await chromium.DisposeAsync();
+            throw;
+        }
     }
 
     /// <exception cref="InvalidOperationException">The browser refused the call.</exception>
@@ -96,6 +98,17 @@ internal sealed class Chromium : IAsyncDisposable
         {
             // A helper of the browser still wrote to it; the system clears temporary folders.
         }
+    }
+
+    private async Task AttachAsync()
+    {
+        await _socket.ConnectAsync(await AddressAsync(_process.StandardError), CancellationToken.None);
+        _receiving = ReceiveAsync();
+        var target = await CallAsync("Target.createTarget", new { url = "about:blank" });
+        var attached = await CallAsync("Target.attachToTarget", new { targetId = target.GetProperty("targetId").GetString(), flatten = true });
+        _session = attached.GetProperty("sessionId").GetString();
+        await CallAsync("Page.enable", new { });
+        await CallAsync("Network.enable", new { });
     }
 
     private static async Task<Uri> AddressAsync(StreamReader said)

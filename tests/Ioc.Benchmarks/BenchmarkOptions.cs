@@ -5,7 +5,6 @@ public sealed record BenchmarkOptions
 {
     public const string Usage = """
         Ioc.Benchmarks ingest|figures|live|fanout|page|start|all [--quick]
-        Ioc.Benchmarks soak [--quick]        long runs: 5 million records, 100 kills, a day of wall display
         Ioc.Benchmarks base [--quick]        only makes the databases that the others start from
 
           --quick     small sizes: shows that everything runs, its figures say little
@@ -16,7 +15,7 @@ public sealed record BenchmarkOptions
         """;
 
     private static readonly string[] Ordinary = ["ingest", "live", "figures", "fanout", "page", "start"];
-    private static readonly string[] Extraordinary = ["soak", "base"];
+    private static readonly string[] Extraordinary = ["base"];
 
     public required IReadOnlyList<string> Suites { get; init; }
 

@@ -30,7 +30,7 @@ internal sealed class BaseMaking(string folder, long dossiers, DateTimeOffset en
     public async Task<Base> RunAsync()
     {
         var watch = Stopwatch.StartNew();
-        await using var app = IocHost.Build(new Installation { DataDirectory = folder, Provinces = [Base.Province], Port = 0, Demo = false });
+        await using var app = IocHost.Build(new Installation { DataDirectory = folder, Provinces = [Base.Province], Port = 0, Demo = false, AdminPassword = Running.RunningProduct.AdminPassword });
         await app.StartAsync();
         var clickHouse = app.Services.GetRequiredService<ClickHouseClient>();
 

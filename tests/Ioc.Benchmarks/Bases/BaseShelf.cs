@@ -10,7 +10,7 @@ namespace Ioc.Benchmarks.Bases;
 internal sealed class BaseShelf(BenchmarkOptions options)
 {
     /// <summary>Changes with the way in which lives are made up.</summary>
-    private const int Making = 1;
+    private const int Making = 2;
 
     /// <summary>What the base was made from.</summary>
     private sealed record Label(int Making, string Schema, long Dossiers, long Records, DateTimeOffset End);

@@ -13,6 +13,10 @@ internal sealed class FiguresSuite(BenchmarkOptions options, BaseShelf bases)
     public async Task RunAsync()
     {
         var small = await MeasureAsync(await bases.SmallAsync(), "growth <= 1.5");
+        if (!options.WantsFigure("figures.10m_ms") && !options.WantsFigure("figures.growth"))
+        {
+            return;
+        }
         var large = await MeasureAsync(await bases.LargeAsync(), "p50 <= 100 ms at 10 M dossiers");
         Printout.Figure("figures.growth", large / small, "ratio", "<= 1.5 from 1 M to 10 M dossiers");
     }

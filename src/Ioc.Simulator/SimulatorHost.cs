@@ -20,7 +20,7 @@ public static class SimulatorHost
         var offices = new OfficeDirectory(options.Provinces, options.Seed, options.Volume);
         var clock = new OfficeClock(WorkingCalendar.BuiltIn);
         var book = new DossierBook(offices, clock, options.Seed);
-        var feed = new ChangeFeed(book, new PulseBook(offices, clock, options.Seed), PulsesPerMinute(options, offices), TimeProvider.System);
+        var feed = new ChangeFeed(book, new PulseBook(offices, clock, options.Seed), PulsesPerMinute(options, offices), TimeProvider.System, options.BeginningDays);
         var faults = new Faults(TimeProvider.System);
         var door = new ChangesDoor(feed, faults, options, TimeProvider.System, Environment.GetEnvironmentVariable("IOC_SIMULATOR_KEY"));
         builder.Services.AddSingleton(options).AddSingleton(book);

@@ -30,12 +30,15 @@ public sealed record SimulatorOptions
     /// <summary>Local days before today to back-fill; 0: none.</summary>
     public int BackFillDays { get; init; }
 
+    /// <summary>Local days before the day of the start at which a caller without a cursor begins; 0: that day.</summary>
+    public int BeginningDays { get; init; }
+
     /// <summary>Go on when standard input closes.</summary>
     public bool Stay { get; init; }
 
     public const string Usage = """
         Ioc.Simulator [--port N] [--province CODE[,CODE…]|all] [--seed N] [--speed auto|X] [--volume X] [--source NAME]
-                      [--product URL (--backfill-months N | --backfill-days N)] [--stay]
+                      [--begin-days N] [--product URL (--backfill-months N | --backfill-days N)] [--stay]
         Keys by environment: IOC_INGEST_KEY for the product's intake, IOC_SIMULATOR_KEY demanded of those who poll (unset: none).
         """;
 
@@ -72,6 +75,7 @@ public sealed record SimulatorOptions
         "--volume" => this with { Volume = double.Parse(value, CultureInfo.InvariantCulture) },
         "--speed" => this with { Speed = value == "auto" ? null : double.Parse(value, CultureInfo.InvariantCulture) },
         "--source" => this with { Source = value },
+        "--begin-days" => this with { BeginningDays = int.Parse(value, CultureInfo.InvariantCulture) },
         "--product" => this with { Product = new Uri(value) },
         "--backfill-months" => this with { BackFillDays = (int)Math.Round(30.5 * double.Parse(value, CultureInfo.InvariantCulture)) },
         "--backfill-days" => this with { BackFillDays = int.Parse(value, CultureInfo.InvariantCulture) },

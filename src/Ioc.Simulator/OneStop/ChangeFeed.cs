@@ -20,6 +20,7 @@ public sealed class ChangeFeed
     private readonly double _pulsesPerMinute;
     private readonly TimeProvider _time;
     private readonly long _started;
+    private readonly int _beginningDays;
     private readonly Lock _lock = new();
 
     private readonly List<Change> _past = [];
@@ -30,18 +31,20 @@ public sealed class ChangeFeed
     private bool _asked;
 
     /// <param name="pulsesPerMinute">Extra dossiers begun a minute in the first half hour; a quarter of that later.</param>
-    public ChangeFeed(DossierBook book, PulseBook pulses, double pulsesPerMinute, TimeProvider time)
+    /// <param name="beginningDays">See <see cref="SimulatorOptions.BeginningDays"/>; less than <see cref="ReachDays"/>.</param>
+    public ChangeFeed(DossierBook book, PulseBook pulses, double pulsesPerMinute, TimeProvider time, int beginningDays = 0)
     {
         _book = book;
         _pulses = pulses;
         _pulsesPerMinute = pulsesPerMinute;
         _time = time;
         _started = Now;
+        _beginningDays = beginningDays;
         ReachBackTo(Beginning.UpdatedAt);
     }
 
-    /// <summary>Where a caller without a cursor begins: midnight of the day on which the simulator started.</summary>
-    public Change Beginning => Change.Before(OfficeClock.Start(OfficeClock.DayOf(_started)));
+    /// <summary>Where a caller without a cursor begins: a midnight, by default of the day on which the simulator started.</summary>
+    public Change Beginning => Change.Before(OfficeClock.Start(OfficeClock.DayOf(_started) - _beginningDays));
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 

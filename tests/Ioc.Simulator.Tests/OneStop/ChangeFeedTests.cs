@@ -22,6 +22,19 @@ public class ChangeFeedTests
     }
 
     [Fact]
+    public void A_feed_may_begin_days_earlier_and_then_holds_records_even_at_midnight()
+    {
+        var midnight = new StoppedClock(QuangNinh.Instant(2026, 11, 23));
+        var today = Feed(pulses: 0, time: midnight);
+        var fortnight = Feed(pulses: 0, beginningDays: 14, time: midnight);
+
+        Assert.Empty(today.Read(today.Beginning, 100_000).Changes);
+        var changes = fortnight.Read(fortnight.Beginning, 1_000_000).Changes;
+        Assert.Equal(QuangNinh.Instant(2026, 11, 9), fortnight.Beginning.UpdatedAt);
+        Assert.Equal(14, changes.Select(change => OfficeClock.DayOf(change.UpdatedAt)).Distinct().Count());
+    }
+
+    [Fact]
     public void Pages_laid_end_to_end_are_the_whole_feed()
     {
         var feed = Feed(pulses: 30);
@@ -110,6 +123,6 @@ public class ChangeFeedTests
     private static List<(string Code, Snapshot At)> Latest(IEnumerable<(string Code, Snapshot At)> records) =>
         [.. records.GroupBy(record => record.Code).Select(group => group.MaxBy(record => (record.At.UpdatedAt, record.At.Sequence))).OrderBy(record => record.Code, StringComparer.Ordinal)];
 
-    private ChangeFeed Feed(double pulses) =>
-        new(QuangNinh.Book, new PulseBook(QuangNinh.Offices, QuangNinh.Clock, QuangNinh.Seed), pulses, _time);
+    private ChangeFeed Feed(double pulses, int beginningDays = 0, StoppedClock? time = null) =>
+        new(QuangNinh.Book, new PulseBook(QuangNinh.Offices, QuangNinh.Clock, QuangNinh.Seed), pulses, time ?? _time, beginningDays);
 }

@@ -20,6 +20,9 @@ public sealed record SimulatorRun(IReadOnlyList<string> Provinces)
 
     public int BackFillDays { get; init; }
 
+    /// <summary>See the simulator's <c>--begin-days</c>.</summary>
+    public int BeginningDays { get; init; }
+
     public string? IngestKey { get; init; }
 }
 
@@ -86,6 +89,7 @@ public sealed class SimulatorProcess : IAsyncDisposable
         string[] arguments =
         [
             Program(), "--port", Text(run.Port), "--province", string.Join(',', run.Provinces), "--volume", Text(run.Volume), "--speed", run.Speed,
+            "--begin-days", Text(run.BeginningDays),
             .. run.Product is { } product && run.BackFillDays > 0 ? ["--product", product.ToString(), "--backfill-days", Text(run.BackFillDays)] : Array.Empty<string>(),
         ];
         return new ProcessStartInfo(Dotnet(), arguments)

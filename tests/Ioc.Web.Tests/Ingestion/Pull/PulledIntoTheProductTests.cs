@@ -16,14 +16,14 @@ public sealed class PulledIntoTheProductTests(OneStopSystem source, PostgresServ
     [Fact]
     public async Task What_a_source_has_is_pulled_by_the_clock_and_a_restart_goes_on_from_there()
     {
-        var today = await source.TodayAsync();
+        var all = await source.AllAsync();
         await ConfigureAsync();
 
         await using (var product = await RunningProduct.StartAsync(dataDirectory: _folder.Path))
         {
             var entry = await UntilAsync(product, "mot-cua", entry => entry.GetProperty("state").GetString() == "ok");
             Assert.Equal("pull", entry.GetProperty("kind").GetString());
-            await UntilReadAsync(product, today.Count);
+            await UntilReadAsync(product, all.Count);
         }
 
         await source.MisbehaveAsync("error500");

@@ -33,19 +33,19 @@ public sealed class SourcePollTests(OneStopSystem source) : IClassFixture<OneSto
     [Fact]
     public async Task A_source_is_read_page_by_page_to_its_end()
     {
-        var today = await source.TodayAsync();
+        var all = await source.AllAsync();
 
         await PolledAsync(await ConnectedAsync());
 
-        Assert.Superset(today, _taken.ToHashSet());
-        Assert.True(_pages >= today.Count / 50);
+        Assert.Superset(all, _taken.ToHashSet());
+        Assert.True(_pages >= all.Count / 50);
         Assert.Equal(_taken.Count, _taken.Distinct().Count());
     }
 
     [Fact]
     public async Task After_a_restart_it_goes_on_where_the_last_durable_page_ended()
     {
-        var today = await source.TodayAsync();
+        var all = await source.AllAsync();
         _intakeIsBusy = page => page > 3;
         await PolledAsync(await ConnectedAsync());
         Assert.Equal(150, _taken.Count);
@@ -53,7 +53,7 @@ public sealed class SourcePollTests(OneStopSystem source) : IClassFixture<OneSto
         _intakeIsBusy = _ => false;
         await PolledAsync(await ConnectedAsync());
 
-        Assert.Superset(today, _taken.ToHashSet());
+        Assert.Superset(all, _taken.ToHashSet());
         Assert.Equal(_taken.Count, _taken.Distinct().Count());
     }
 
@@ -69,7 +69,7 @@ public sealed class SourcePollTests(OneStopSystem source) : IClassFixture<OneSto
 
         Assert.Equal(kept, state.Cursor);
         await UntilAnswersAsync(poll);
-        Assert.Superset(await source.TodayAsync(), _taken.ToHashSet());
+        Assert.Superset(await source.AllAsync(), _taken.ToHashSet());
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class SourcePollTests(OneStopSystem source) : IClassFixture<OneSto
     [InlineData("hang", PullFault.TimedOut)]
     public async Task A_source_in_trouble_costs_nothing_but_time(string kind, PullFault fault)
     {
-        var today = await source.TodayAsync();
+        var all = await source.AllAsync();
         await source.MisbehaveAsync(kind, times: 2);
         var poll = await ConnectedAsync();
 
@@ -93,7 +93,7 @@ public sealed class SourcePollTests(OneStopSystem source) : IClassFixture<OneSto
         Assert.Empty(_taken);
 
         await UntilAnswersAsync(poll);
-        Assert.Superset(today, _taken.ToHashSet());
+        Assert.Superset(all, _taken.ToHashSet());
         Assert.Equal("ok", state.Name(TimeProvider.System.GetUtcNow()));
     }
 
@@ -102,12 +102,12 @@ public sealed class SourcePollTests(OneStopSystem source) : IClassFixture<OneSto
     [InlineData("reorder")]
     public async Task Repeated_and_shuffled_pages_lose_nothing(string kind)
     {
-        var today = await source.TodayAsync();
+        var all = await source.AllAsync();
         await source.MisbehaveAsync(kind);
 
         await PolledAsync(await ConnectedAsync());
 
-        Assert.Superset(today, _taken.ToHashSet());
+        Assert.Superset(all, _taken.ToHashSet());
     }
 
     [Fact]

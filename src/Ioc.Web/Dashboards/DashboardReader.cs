@@ -17,13 +17,13 @@ public sealed partial class DashboardReader
     private static readonly string[] AnyFigureKey = ["figure", "figures"];
 
     private readonly string _file;
-    private readonly List<DashboardError> _errors = [];
+    private readonly List<YamlError> _errors = [];
 
     private DashboardReader(string file) => _file = file;
 
     /// <param name="file">Name of the file, for messages.</param>
     /// <returns>The page when there is no error, else <see langword="null"/> and every error in the order of the file.</returns>
-    public static (Dashboard? Dashboard, IReadOnlyList<DashboardError> Errors) Read(string file, string text)
+    public static (Dashboard? Dashboard, IReadOnlyList<YamlError> Errors) Read(string file, string text)
     {
         var reader = new DashboardReader(file);
         var dashboard = reader.ReadText(text);
@@ -48,7 +48,7 @@ public sealed partial class DashboardReader
             return ReadPage(document.RootNode);
         }
 
-        _errors.Add(new DashboardError(_file, 1, 1, new("tệp phải có đúng một trang", "the file must hold exactly one page")));
+        _errors.Add(new YamlError(_file, 1, 1, new("tệp phải có đúng một trang", "the file must hold exactly one page")));
         return null;
     }
 

@@ -35,9 +35,8 @@ public static class DashboardsModule
     private static IResult Page(HttpContext context, DashboardFolder dashboards, PageScope scope, IAntiforgery antiforgery)
     {
         var viewer = Viewer.Of(context);
-        var set = dashboards.Current;
         var (path, query) = (context.Request.Path.Value ?? "/", context.Request.Query);
-        if (set.At(path, out var code) is not { } dashboard || scope.Find(query["province"], code) is not { } place)
+        if (dashboards.Current.At(path, out var code) is not { } dashboard || scope.Find(query["province"], code) is not { } place)
         {
             return Results.NotFound();
         }
@@ -46,7 +45,6 @@ public static class DashboardsModule
         {
             [nameof(DashboardPage.Viewer)] = viewer,
             [nameof(DashboardPage.Dashboard)] = dashboard,
-            [nameof(DashboardPage.Set)] = set,
             [nameof(DashboardPage.Place)] = place,
             [nameof(DashboardPage.Token)] = antiforgery.GetAndStoreTokens(context),
         });

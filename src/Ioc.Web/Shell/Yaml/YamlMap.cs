@@ -1,20 +1,19 @@
 using System.Globalization;
-using Ioc.Shell;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Ioc.Dashboards;
+namespace Ioc.Shell;
 
-/// <summary>Reads one mapping of a dashboard file; every fault is noted with its place and reading goes on, so that all are told at once.</summary>
-internal sealed class YamlMap
+/// <summary>Reads one mapping of a file that an office writes; every fault is noted with its place and reading goes on, so that all are told at once.</summary>
+public sealed class YamlMap
 {
     private readonly string _file;
-    private readonly List<DashboardError> _errors;
+    private readonly List<YamlError> _errors;
     private readonly YamlNode _node;
     private readonly Dictionary<string, YamlNode> _values = [];
 
     /// <param name="known">Keys that may occur; any other is an error, since a misspelt key would be silently without effect.</param>
-    public YamlMap(string file, YamlNode node, List<DashboardError> errors, params string[] known)
+    public YamlMap(string file, YamlNode node, List<YamlError> errors, params string[] known)
     {
         (_file, _node, _errors) = (file, node, errors);
         if (node is not YamlMappingNode map)
@@ -162,7 +161,7 @@ internal sealed class YamlMap
 
     public void Fault(YamlNode node, string vi, string en) => _errors.Add(At(_file, node.Start, vi, en));
 
-    public static DashboardError At(string file, Mark mark, string vi, string en) => new(file, mark.Line, mark.Column, new LocalText(vi, en));
+    public static YamlError At(string file, Mark mark, string vi, string en) => new(file, mark.Line, mark.Column, new LocalText(vi, en));
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -1,11 +1,10 @@
-using Ioc.Shell;
 
-namespace Ioc.Dashboards;
+namespace Ioc.Shell;
 
-/// <summary>What is wrong in a dashboard file, and where.</summary>
+/// <summary>What is wrong in a YAML file that an office wrote, and where.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
-public sealed record DashboardError(string File, long Line, long Column, LocalText Message)
+public sealed record YamlError(string File, long Line, long Column, LocalText Message)
 {
     /// <summary>The form that editors make a link of: <c>file:line:column: message</c>.</summary>
     public string In(Language language) => $"{File}:{Line}:{Column}: {Message.In(language)}";

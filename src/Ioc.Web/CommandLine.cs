@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Ioc.Geography;
+using Ioc.Rules.Calendar;
 using Npgsql;
 
 namespace Ioc;
@@ -27,7 +28,7 @@ public abstract record CommandLine
           --code-property NAME   import-boundaries: property that holds the commune code (default code)
           --name-property NAME   import-boundaries: property that holds the commune name (default name)
 
-        Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS.
+        Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS, IOC_WORKING_HOURS.
         """;
 
     private CommandLine()
@@ -202,7 +203,11 @@ public abstract record CommandLine
             AlarmsKey = Variable("IOC_ALARMS_KEY"),
             DemoDays = Variable("IOC_DEMO_DAYS") is { } days ? DemoDays(days) : null,
             CertificationFields = Variable("IOC_CERTIFICATION_FIELDS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            WorkingShifts = Variable("IOC_WORKING_HOURS") is { } shifts ? Shifts(shifts) : WorkingHours.UsualShifts,
         };
+
+        private static IReadOnlyList<(TimeOnly Opens, TimeOnly Closes)> Shifts(string text) =>
+            WorkingHours.ReadShifts(text) ?? throw new UsageException($"IOC_WORKING_HOURS wants shifts such as 07:30-11:30,13:30-17:30, not '{text}'.");
 
         private string? Variable(string name) => environment(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ioc.Rules.Calendar;
 
 namespace Ioc;
 
@@ -35,6 +36,9 @@ public sealed record Installation
     /// <see langword="null"/> when unset: then dossiers whose field name is "Chứng thực" do.
     /// </summary>
     public IReadOnlyList<string>? CertificationFields { get; init; }
+
+    /// <summary>Opening hours of offices on a working day, from <c>IOC_WORKING_HOURS</c>.</summary>
+    public IReadOnlyList<(TimeOnly Opens, TimeOnly Closes)> WorkingShifts { get; init; } = WorkingHours.UsualShifts;
 
     /// <summary>Password of the account <c>admin</c>, used only when it is first made; <see langword="null"/>: a random one is printed once.</summary>
     public string? AdminPassword { get; init; }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Ioc.Access;
+using Ioc.Calendar;
 using Ioc.Dashboards;
+using Ioc.Delivery;
 using Ioc.Geography;
 using Ioc.Indicators;
 using Ioc.Ingestion;
@@ -31,10 +33,12 @@ public static class IocHost
         services.AddClickHouse(installation);
         services.AddAccess(installation);
         services.AddJobs(installation);
+        services.AddCalendar(installation);
         services.AddIngestion();
         services.AddPull();
         services.AddIndicators();
         services.AddGeography();
+        services.AddDelivery();
         services.AddLive();
         services.AddShell();
         services.AddDashboards();

@@ -48,6 +48,16 @@ public class CommandLineTests
     }
 
     [Fact]
+    public void Working_hours_come_from_the_environment_and_are_refused_when_they_cannot_be()
+    {
+        var served = Assert.IsType<CommandLine.Serve>(CommandLine.Read([], name => name == "IOC_WORKING_HOURS" ? "07:00-11:30,13:30-17:00" : null));
+        Assert.Equal((new TimeOnly(7, 0), new TimeOnly(11, 30)), served.Installation.WorkingShifts[0]);
+
+        var refused = CommandLine.Read([], name => name == "IOC_WORKING_HOURS" ? "7h30" : null);
+        Assert.Contains("IOC_WORKING_HOURS", Assert.IsType<CommandLine.Refused>(refused).Message);
+    }
+
+    [Fact]
     public void An_empty_variable_is_no_key_at_all() =>
         Assert.Null(Assert.IsType<CommandLine.Serve>(CommandLine.Read([], _ => "")).Installation.ReadKey);
 

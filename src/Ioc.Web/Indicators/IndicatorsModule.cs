@@ -30,7 +30,6 @@ public static class IndicatorsModule
 
     public static IServiceCollection AddIndicators(this IServiceCollection services)
     {
-        services.AddSingleton(WorkingCalendar.BuiltIn);
         services.AddSingleton(LoadRule.Default);
         services.AddSingleton<CountsQuery>();
         services.AddSingleton<CommuneFigures>();

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace Ioc.Delivery;
+
+/// <summary>Who of a unit is told; each level is asked only after the one before did not act.</summary>
+public enum ContactLevel : byte
+{
+    /// <summary>Those on duty at the commune's one-stop office.</summary>
+    Office,
+
+    /// <summary>The chairman of the commune's people's committee.</summary>
+    Chairman,
+
+    /// <summary>The department (sở) that oversees the matter.</summary>
+    Department,
+
+    /// <summary>The office of the provincial people's committee.</summary>
+    ProvinceOffice,
+}
+
+/// <summary>
+/// Something that people or programs are to be told, once. Written in the transaction of what it tells, so that neither is
+/// there without the other; channels, recipients and texts follow from it later.
+/// </summary>
+/// <param name="Id">Stable and unique, at most 64 characters: a second notice of the same id is not kept.</param>
+/// <param name="Kind">Slice that tells: <c>alarm</c>, <c>directive</c>, <c>report</c>.</param>
+/// <param name="Group">What is told together, for a receiver to thread by.</param>
+/// <param name="State">Of what is told: <c>firing</c>, <c>acknowledged</c>, <c>resolved</c>, …</param>
+/// <param name="Communes">Whose contacts are told; none: the province's alone.</param>
+/// <param name="Subject">One line, Vietnamese.</param>
+/// <param name="Text">Plain text, Vietnamese, lines ended by <c>\n</c>.</param>
+/// <param name="Payload">Members that a webhook's body has beside <c>delivery</c>, <c>group</c>, <c>state</c>, <c>sentAt</c>.</param>
+public sealed record Notice(
+    string Id, string Kind, string Group, string State, IReadOnlyList<string> Communes, ContactLevel Level,
+    string Subject, string Text, JsonObject Payload, DateTimeOffset CreatedAt);

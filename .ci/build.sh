@@ -63,7 +63,7 @@ compile() {
   local what=$1 stamp="$root/artifacts/$2" state
   shift 2
   # The pages' sources are bundled by npm, not compiled.
-  state=$(without=src/Ioc.Web/Client/ state_of "$@" Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt .editorconfig "$what")
+  state=$(without=src/Ioc.Web/Client/ state_of "$@" Directory.Build.props Directory.Build.targets Directory.Packages.props global.json BannedSymbols.txt .editorconfig "$what")
   made_from "$stamp" "$state" && return 0
   say "dotnet build $what"
   (cd "$root" && dotnet build "$what" -c Release -v quiet -nologo "-clp:ErrorsOnly;NoSummary" -p:UseSharedCompilation=false >&2 9>&-) || return 1

@@ -3,7 +3,11 @@ using Ioc.Storage;
 namespace Ioc.Ingestion;
 
 /// <summary>A dossier's identity: its code within the system that sent it.</summary>
-public readonly record struct DossierKey(string Source, string DossierCode);
+public readonly record struct DossierKey(string Source, string DossierCode)
+{
+    // Few sources send all: hashing their names as well would only cost.
+    public override int GetHashCode() => DossierCode.GetHashCode(StringComparison.Ordinal);
+}
 
 /// <summary>Puts many dossiers' keys where a query can join on them: beside the statement, never in its text.</summary>
 public sealed class DossierLookup(ClickHouseClient clickHouse)

@@ -37,6 +37,9 @@ public sealed class IngestDoor(
     private const int PartSize = 16 * 1024;
     private const int ReportedErrors = 100;
 
+    /// <summary>Bytes of rows that share a buffer, of which the last may stand out a little.</summary>
+    private const int RowsAtOnce = 48 * 1024;
+
     /// <param name="source">The sender's own source, used where a record names none.</param>
     /// <exception cref="BodyRefusedException">Nothing was taken.</exception>
     /// <exception cref="LogBusyException">Some of it may have been taken; send it again.</exception>
@@ -120,7 +123,7 @@ public sealed class IngestDoor(
     {
         var now = clock.GetUtcNow();
         var part = new List<DossierRecord>();
-        var columns = new Storage.RowBinaryWriter();
+        var rows = new Storage.RowBinaryWriter();
         while (part.Count + rejected.Count < PartSize && records.TryRead(now, out var read))
         {
             if (read.Rejection is { } rejection)
@@ -130,8 +133,9 @@ public sealed class IngestDoor(
             }
             else
             {
-                columns.Clear();
-                read.Record!.Seal(columns);
+                // Buffers of a size that the garbage collector moves about cheaply: no large one is grown and copied.
+                rows = rows.Length < RowsAtOnce ? rows : new Storage.RowBinaryWriter();
+                read.Record!.Seal(rows);
                 part.Add(read.Record);
                 arrivals.Note(read.Record.Source, now);
             }

@@ -61,15 +61,17 @@ public sealed class KnownVersions(ClickHouseClient clickHouse, DossierLookup loo
     private async Task<StoredVersions> ReadPerhapsKnownAsync(List<DossierRecord> records, CancellationToken cancellationToken)
     {
         var keys = new HashSet<DossierKey>();
+        var watchesCurrent = false;
         foreach (var record in records)
         {
+            watchesCurrent |= record.UpdatedAtIsArrival;
             if (record.UpdatedAtIsArrival ? _dossiers.MayContain(record.DossierHash) : _versions.MayContain(record.VersionHash))
             {
                 keys.Add(new DossierKey(record.Source, record.DossierCode));
             }
         }
 
-        var stored = new StoredVersions();
+        var stored = new StoredVersions(records.Count, watchesCurrent);
         if (keys.Count > 0)
         {
             var number = await lookup.OpenAsync(keys, cancellationToken);

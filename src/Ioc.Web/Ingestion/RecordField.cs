@@ -78,7 +78,7 @@ internal sealed record FieldDefinition(RecordField Field, string Name, FieldType
         new(RecordField.Satisfaction, "satisfaction", FieldType.Integer),
         new(RecordField.ApologyAt, "apologyAt", FieldType.Instant),
         new(RecordField.ApologyDueAt, "apologyDueAt", FieldType.Instant),
-        new(RecordField.Officer, "officer", FieldType.Text, 64),
+        new(RecordField.Officer, "officer", FieldType.Text, 64, Repeats: true),
         new(RecordField.Deleted, "deleted", FieldType.Flag),
     ];
 

@@ -27,6 +27,7 @@ internal sealed class RecordReader(RecordRules rules, UnitTable units, OfficerKe
 
     private readonly RecordValues _values = new();
     private readonly PortalFields _portal = new(units);
+    private readonly OfficerHashes _officers = new(key, officersAreHashed);
 
     /// <summary>Reads a line of NDJSON, without its line end.</summary>
     public (DossierRecord? Record, Rejection? Rejection) ReadLine(ReadOnlySpan<byte> line, int index, RecordShape shape, DateTimeOffset now)
@@ -76,7 +77,7 @@ internal sealed class RecordReader(RecordRules rules, UnitTable units, OfficerKe
 
         var finding = rules.Check(_values, now, unknownUnit);
         return finding.Reason == Reason.None
-            ? (rules.Make(_values, defaultSource, updatedAtIsArrival, officersAreHashed), null)
+            ? (rules.Make(_values, defaultSource, updatedAtIsArrival, _officers), null)
             : (null, Reject(finding, raw, shape, updatedAtIsArrival));
     }
 

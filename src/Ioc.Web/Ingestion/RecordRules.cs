@@ -1,12 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
 using Ioc.Geography;
 using Ioc.Rules.Dossiers;
 
 namespace Ioc.Ingestion;
 
 /// <summary>Decides on one record: a <see cref="DossierRecord"/>, or the first reason to set it aside.</summary>
-public sealed class RecordRules(CommuneDirectory communes, Installation installation, OfficerKey officerKey)
+public sealed class RecordRules(CommuneDirectory communes, Installation installation)
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan AfterUpdate = TimeSpan.FromMinutes(5);
@@ -29,7 +27,7 @@ public sealed class RecordRules(CommuneDirectory communes, Installation installa
     }
 
     /// <summary>Makes the record of values that <see cref="Check"/> found nothing against.</summary>
-    internal DossierRecord Make(RecordValues values, string defaultSource, bool updatedAtIsArrival, bool officerIsHashed)
+    internal DossierRecord Make(RecordValues values, string defaultSource, bool updatedAtIsArrival, OfficerHashes officers)
     {
         var handling = communes.Find(values.Text(RecordField.HandlingCommune)!)!.Code;
         return new DossierRecord
@@ -61,9 +59,7 @@ public sealed class RecordRules(CommuneDirectory communes, Installation installa
             FeeDue = values.Flag(RecordField.FeeDue),
             PaidOnline = values.Flag(RecordField.PaidOnline),
             Satisfaction = (byte)(values.Number(RecordField.Satisfaction) ?? 0),
-            OfficerHash = values.Text(RecordField.Officer) is not { } officer ? ""
-                : officerIsHashed ? officer
-                : officerKey.Hash(officer),
+            OfficerHash = values.Text(RecordField.Officer) is { } officer ? officers.Of(officer) : "",
         };
     }
 
@@ -198,21 +194,5 @@ public sealed class RecordRules(CommuneDirectory communes, Installation installa
             }
         }
         return default;
-    }
-}
-
-/// <summary>The installation's own key, under which officers' ids are hashed: the same officer gives the same hash, nobody can go back.</summary>
-public sealed class OfficerKey(byte[] key)
-{
-    public string Hash(string officer) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(officer))[..8]);
-
-    /// <summary>A digest by which quarantine knows a record sent again without keeping what it says.</summary>
-    public string Fingerprint(string source, ReadOnlySpan<byte> record)
-    {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hash.AppendData(Encoding.UTF8.GetBytes(source));
-        hash.AppendData([0]);
-        hash.AppendData(record);
-        return Convert.ToHexStringLower(hash.GetHashAndReset()[..16]);
     }
 }

@@ -3,12 +3,18 @@ using Ioc.Storage;
 namespace Ioc.Ingestion;
 
 /// <summary>The records that a batch is compared with: those stored, and those of the batch itself that went before.</summary>
-internal sealed class StoredVersions
+/// <param name="expected">How many there may be, about.</param>
+/// <param name="watchesCurrent">Records may come that name no time of update: what is current is then to be known.</param>
+internal sealed class StoredVersions(int expected, bool watchesCurrent)
 {
-    private readonly HashSet<Version> _versions = [];
+    private readonly HashSet<Version> _versions = new(expected);
     private readonly Dictionary<DossierKey, (DateTimeOffset UpdatedAt, long Sequence, long Arrival, UInt128 Meaning)> _current = [];
 
-    internal readonly record struct Version(DossierKey Dossier, DateTimeOffset UpdatedAt, long Sequence, UInt128 Meaning);
+    internal readonly record struct Version(DossierKey Dossier, DateTimeOffset UpdatedAt, long Sequence, UInt128 Meaning)
+    {
+        // The source adds nothing, and a digest need not be hashed again.
+        public override int GetHashCode() => HashCode.Combine(Dossier.DossierCode, UpdatedAt.UtcTicks, Sequence, (int)(uint)Meaning);
+    }
 
     public static (Version Version, long Arrival) Read(RowBinaryReader row)
     {
@@ -41,6 +47,10 @@ internal sealed class StoredVersions
 
     private void Advance(Version version, long arrival)
     {
+        if (!watchesCurrent)
+        {
+            return;
+        }
         if (!_current.TryGetValue(version.Dossier, out var current)
             || (version.UpdatedAt, version.Sequence, arrival).CompareTo((current.UpdatedAt, current.Sequence, current.Arrival)) >= 0)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -7,21 +6,22 @@ namespace Ioc.Storage;
 /// <summary>Writes ClickHouse's RowBinary, value by value in the order of the INSERT's columns.</summary>
 public sealed class RowBinaryWriter(int capacity = 64 * 1024)
 {
-    private readonly ArrayBufferWriter<byte> _rows = new(capacity);
+    /// <summary>A text of so many characters fits 127 bytes whatever they are, so its length is one byte, known to be there before it is.</summary>
+    private const int ShortText = 42;
 
-    public ReadOnlyMemory<byte> Written => _rows.WrittenMemory;
+    private static readonly int UnixDay = new DateOnly(1970, 1, 1).DayNumber;
 
-    public int Length => _rows.WrittenCount;
+    private byte[] _rows = new byte[capacity];
 
-    public void Clear() => _rows.ResetWrittenCount();
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Written => _rows.AsMemory(0, Length);
+
+    public void Clear() => Length = 0;
 
     public void Write(bool value) => Write((byte)(value ? 1 : 0));
 
-    public void Write(byte value)
-    {
-        _rows.GetSpan(1)[0] = value;
-        _rows.Advance(1);
-    }
+    public void Write(byte value) => Take(1)[0] = value;
 
     /// <summary>A Nullable(Bool).</summary>
     public void Write(bool? value)
@@ -33,53 +33,42 @@ public sealed class RowBinaryWriter(int capacity = 64 * 1024)
         }
     }
 
-    public void Write(int value)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(_rows.GetSpan(4), value);
-        _rows.Advance(4);
-    }
+    public void Write(int value) => BinaryPrimitives.WriteInt32LittleEndian(Take(4), value);
 
-    public void Write(long value)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(_rows.GetSpan(8), value);
-        _rows.Advance(8);
-    }
+    public void Write(long value) => BinaryPrimitives.WriteInt64LittleEndian(Take(8), value);
 
-    public void Write(ulong value)
-    {
-        BinaryPrimitives.WriteUInt64LittleEndian(_rows.GetSpan(8), value);
-        _rows.Advance(8);
-    }
+    public void Write(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Take(8), value);
 
     /// <summary>A FixedString(16).</summary>
-    public void Write(UInt128 value)
-    {
-        BinaryPrimitives.WriteUInt128LittleEndian(_rows.GetSpan(16), value);
-        _rows.Advance(16);
-    }
+    public void Write(UInt128 value) => BinaryPrimitives.WriteUInt128LittleEndian(Take(16), value);
 
     /// <summary>A Date.</summary>
-    public void Write(DateOnly value)
-    {
-        BinaryPrimitives.WriteUInt16LittleEndian(_rows.GetSpan(2), checked((ushort)(value.DayNumber - UnixDay)));
-        _rows.Advance(2);
-    }
+    public void Write(DateOnly value) =>
+        BinaryPrimitives.WriteUInt16LittleEndian(Take(2), checked((ushort)(value.DayNumber - UnixDay)));
 
     /// <summary>A DateTime64(3, 'UTC').</summary>
     public void Write(DateTimeOffset value) => Write(value.ToUnixTimeMilliseconds());
 
     public void Write(string value)
     {
+        if (value.Length <= ShortText)
+        {
+            Reserve(1 + (3 * ShortText));
+            var count = Encoding.UTF8.GetBytes(value, _rows.AsSpan(Length + 1));
+            _rows[Length] = (byte)count;
+            Length += 1 + count;
+            return;
+        }
         var length = Encoding.UTF8.GetByteCount(value);
         WriteLength(length);
-        Encoding.UTF8.GetBytes(value, _rows.GetSpan(length));
-        _rows.Advance(length);
+        Encoding.UTF8.GetBytes(value, Take(length));
     }
 
     /// <summary>Rows that were written elsewhere, as they are.</summary>
-    public void WriteRaw(ReadOnlySpan<byte> bytes) => _rows.Write(bytes);
+    public void WriteRaw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
 
-    private static readonly int UnixDay = new DateOnly(1970, 1, 1).DayNumber;
+    /// <summary>What has been written from a place on, to be written over; valid until the next value is written.</summary>
+    public Span<byte> From(int start) => _rows.AsSpan(start, Length - start);
 
     private void WriteLength(int length)
     {
@@ -89,5 +78,21 @@ public sealed class RowBinaryWriter(int capacity = 64 * 1024)
             Write((byte)(left | 0x80));
         }
         Write((byte)left);
+    }
+
+    private Span<byte> Take(int count)
+    {
+        Reserve(count);
+        var taken = _rows.AsSpan(Length, count);
+        Length += count;
+        return taken;
+    }
+
+    private void Reserve(int count)
+    {
+        if (_rows.Length - Length < count)
+        {
+            Array.Resize(ref _rows, Math.Max(_rows.Length * 2, checked(Length + count)));
+        }
     }
 }

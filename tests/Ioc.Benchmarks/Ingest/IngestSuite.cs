@@ -18,7 +18,7 @@ internal sealed class IngestSuite(BenchmarkOptions options, BaseShelf bases)
     public async Task RunAsync()
     {
         var records = options.Size(400_000, 60_000);
-        if (options.WantsFigure("ingest.ratio"))
+        if (options.WantsFigure("ingest.ratio_empty"))
         {
             await CompareAsync(records, null);
         }

@@ -10,4 +10,3 @@ WHERE (source, dossier_code) IN (
         WHERE (arrival > {after:UInt64} AND arrival <= {to:UInt64})
            OR (arrival <= {to:UInt64} AND updated_at > {clock_before:DateTime64(3, 'UTC')} AND updated_at <= {clock:DateTime64(3, 'UTC')}))
   AND arrival <= {to:UInt64}
-  AND updated_at <= {clock:DateTime64(3, 'UTC')}

@@ -17,15 +17,15 @@ public sealed class ProjectionTables(ClickHouseClient clickHouse, DossierLookup 
 
     private readonly Dictionary<string, string> _knownFields = [];
 
-    /// <summary>Adds the records of the dossiers to <paramref name="touched"/>.</summary>
-    public async Task ReadAsync(HashSet<DossierKey> dossiers, Reach reach, TouchedHistories touched, CancellationToken cancellationToken)
+    /// <summary>Adds the records of the dossiers up to an arrival to <paramref name="touched"/>.</summary>
+    public async Task ReadAsync(HashSet<DossierKey> dossiers, long arrival, TouchedHistories touched, CancellationToken cancellationToken)
     {
         if (dossiers.Count == 0)
         {
             return;
         }
         var number = await lookup.OpenAsync(dossiers, cancellationToken);
-        var parameters = new ClickHouseParameters().Add("lookup", number).Add("to", reach.Arrival).Add("clock", reach.Clock);
+        var parameters = new ClickHouseParameters().Add("lookup", number).Add("to", arrival);
         await foreach (var row in clickHouse.StreamAsync(TouchedVersions, parameters, TouchedHistories.Read, cancellationToken))
         {
             touched.Add(row);

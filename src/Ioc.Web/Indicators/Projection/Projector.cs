@@ -40,6 +40,7 @@ public sealed partial class Projector(
     private readonly SemaphoreSlim _stepping = new(1, 1);
     private readonly PriorityQueue<DossierKey, DateTimeOffset> _datedAhead = new();
     private readonly FigureWaiters _waiters = new(clock);
+    private readonly RecentHistories _histories = new();
     private int _inMemory;
     private ProjectionStep _done = new(0, default, new Reach(0, DateTimeOffset.UnixEpoch));
 
@@ -102,6 +103,7 @@ public sealed partial class Projector(
     /// <summary>Takes the step that was written down last once more, whatever became of it before.</summary>
     private async Task ResumeAsync(CancellationToken cancellationToken)
     {
+        _histories.Clear();
         if (await checkpoint.ReadAsync(cancellationToken) is { } step)
         {
             await TakeAsync(step, await tables.ReadRangeAsync(step.Before, step.After, cancellationToken), cancellationToken);
@@ -156,38 +158,33 @@ public sealed partial class Projector(
             DossierDiff.Collect(dossier, versions, step.Before, step.After, changes);
         }
         await tables.WriteAsync(step, changes, touched, cancellationToken);
+        foreach (var (dossier, versions) in touched.Dossiers)
+        {
+            _histories.Put(dossier, versions);
+        }
         _done = step;
         _waiters.Release(step.After.Arrival);
     }
 
-    /// <summary>Histories of dossiers never seen before come from memory, all others from the log.</summary>
+    /// <summary>Histories of dossiers never seen before, or seen lately, come from memory, all others from the log.</summary>
     private async Task<TouchedHistories> GatherAsync(List<CommittedBatch> batches, List<DossierKey> due, ProjectionStep step, CancellationToken cancellationToken)
     {
         var touched = new TouchedHistories();
-        var known = new HashSet<DossierKey>(due);
+        var unknown = due.Where(dossier => !touched.TryTake(dossier, _histories)).ToHashSet();
         foreach (var record in batches.SelectMany(batch => batch.Records))
         {
-            if (!record.IsFirstOfDossier)
+            var dossier = new DossierKey(record.Source, record.DossierCode);
+            if (!unknown.Contains(dossier) && !touched.TryAdd(dossier, record, _histories))
             {
-                known.Add(new DossierKey(record.Source, record.DossierCode));
+                unknown.Add(dossier);
             }
+            touched.Note(record);
             if (record.UpdatedAt > step.After.Clock)
             {
-                _datedAhead.Enqueue(new DossierKey(record.Source, record.DossierCode), record.UpdatedAt);
+                _datedAhead.Enqueue(dossier, record.UpdatedAt);
             }
         }
-        foreach (var record in batches.SelectMany(batch => batch.Records))
-        {
-            if (known.Contains(new DossierKey(record.Source, record.DossierCode)))
-            {
-                touched.Note(record);
-            }
-            else
-            {
-                touched.Add(record);
-            }
-        }
-        await tables.ReadAsync(known, step.After, touched, cancellationToken);
+        await tables.ReadAsync(unknown, step.After.Arrival, touched, cancellationToken);
         return touched;
     }
 

@@ -17,13 +17,37 @@ public sealed class TouchedHistories
     /// <summary>Per field code: the name last sent, and with which arrival.</summary>
     public Dictionary<string, (string Name, long Arrival)> Fields { get; } = [];
 
-    public void Add(DossierRecord record)
+    /// <summary>Adds a record to its dossier's history, if that is at hand whole; else the history is to be read from the log.</summary>
+    public bool TryAdd(DossierKey dossier, DossierRecord record, RecentHistories recent)
     {
-        Add(new DossierKey(record.Source, record.DossierCode), record.ToVersion());
-        Note(record.HandlingCommune, record.ArrivedAt, record.FieldCode, record.FieldName, record.Arrival);
+        if (!TryTake(dossier, recent))
+        {
+            if (!record.IsFirstOfDossier)
+            {
+                return false;
+            }
+            Dossiers[dossier] = new List<DossierVersion>(4);
+        }
+        Dossiers[dossier].Add(record.ToVersion());
+        return true;
     }
 
-    /// <summary>Notes arrival and field name of a record whose history is read from the log.</summary>
+    /// <summary>Takes a history from those kept in memory, unless it is here already; false when it is not known there.</summary>
+    public bool TryTake(DossierKey dossier, RecentHistories recent)
+    {
+        if (Dossiers.ContainsKey(dossier))
+        {
+            return true;
+        }
+        if (!recent.TryTake(dossier, out var versions))
+        {
+            return false;
+        }
+        Dossiers[dossier] = versions;
+        return true;
+    }
+
+    /// <summary>Notes arrival and field name of a record.</summary>
     public void Note(DossierRecord record) => Note(record.HandlingCommune, record.ArrivedAt, record.FieldCode, record.FieldName, record.Arrival);
 
     /// <summary>Takes a row of <c>projection/touched_versions</c> or <c>projection/versions_of_range</c>.</summary>

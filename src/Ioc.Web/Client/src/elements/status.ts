@@ -39,7 +39,8 @@ export class StatusStrip extends FigureElement {
     setText(this.age, feed.state === "ready" ? `${t("age.label")}: ${formatAge(age)}` : "");
     this.age.title = feed.asOf ? t("connection.since", { time: formatInstant(feed.asOf) }) : "";
     setText(this.clock, formatClock(feed.now()));
-    if (context.wall) setText(this.date, formatWeekday(feed.now()));
+    // On a desk only a print shows the date: paper does not know when it was printed.
+    setText(this.date, formatWeekday(feed.now()));
   }
 
   private stateOf(age: number | null): Shown {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ioc.Benchmarks;
 
 /// <summary>What to measure, and at which size.</summary>
@@ -6,22 +8,36 @@ public sealed record BenchmarkOptions
     public const string Usage = """
         Ioc.Benchmarks ingest|figures|live|fanout|page|start|all [--quick]
         Ioc.Benchmarks base [--quick]        only makes the databases that the others start from
+        Ioc.Benchmarks soak [--quick] [--records N] [--kills N] [--hours H] [--seed N]
 
           --quick     small sizes: shows that everything runs, its figures say little
           --only A,B  only the figures whose name contains one of these
+          --records   that pass the door while memory is watched (soak.memory); default 5,000,000
+          --kills     of product and engine, half each, while records arrive (soak.kills); default 100
+          --hours     that a wall display is watched (soak.wall); default 0.1, a day is 24
+          --seed      of the kills and their records; default 20261123
 
         One JSON line per figure on standard output, all else on standard error. IOC_BENCH_DATA names the folder in which
         databases are kept between runs (default: artifacts/bench, up to 10 GB).
         """;
 
     private static readonly string[] Ordinary = ["ingest", "live", "figures", "fanout", "page", "start"];
-    private static readonly string[] Extraordinary = ["base"];
+    private static readonly string[] Extraordinary = ["base", "soak"];
 
     public required IReadOnlyList<string> Suites { get; init; }
 
     public bool Quick { get; init; }
 
     public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>Records that pass the door in the soak; whole lives are sent, so a few more do.</summary>
+    public int? Records { get; init; }
+
+    public int? Kills { get; init; }
+
+    public double? Hours { get; init; }
+
+    public int Seed { get; init; } = 20261123;
 
     /// <summary>Databases to start from are kept here.</summary>
     public string DataFolder { get; init; } =
@@ -41,6 +57,18 @@ public sealed record BenchmarkOptions
                 case "--only" when i + 1 < arguments.Length:
                     options = options with { Only = arguments[++i].Split(',') };
                     break;
+                case "--records" when Whole(arguments, i + 1) is { } records:
+                    (options, i) = (options with { Records = records }, i + 1);
+                    break;
+                case "--kills" when Whole(arguments, i + 1) is { } kills:
+                    (options, i) = (options with { Kills = kills }, i + 1);
+                    break;
+                case "--seed" when Whole(arguments, i + 1) is { } seed:
+                    (options, i) = (options with { Seed = seed }, i + 1);
+                    break;
+                case "--hours" when i + 1 < arguments.Length && double.TryParse(arguments[i + 1], CultureInfo.InvariantCulture, out var hours) && hours > 0:
+                    (options, i) = (options with { Hours = hours }, i + 1);
+                    break;
                 case "all":
                     suites.AddRange(Ordinary);
                     break;
@@ -53,6 +81,9 @@ public sealed record BenchmarkOptions
         }
         return suites.Count > 0 ? options : null;
     }
+
+    private static int? Whole(string[] arguments, int index) =>
+        index < arguments.Length && int.TryParse(arguments[index], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public bool Wants(string suite) => Suites.Contains(suite);
 

@@ -5,6 +5,7 @@ using Ioc.Benchmarks.Figures;
 using Ioc.Benchmarks.Ingest;
 using Ioc.Benchmarks.Live;
 using Ioc.Benchmarks.Pages;
+using Ioc.Benchmarks.Soak;
 using Ioc.Benchmarks.Starting;
 
 if (args is ["serve-fanout", var folder])
@@ -28,6 +29,7 @@ var suites = new (string Name, Func<Task> Run)[]
     ("fanout", new FanoutSuite(options).RunAsync),
     ("page", new PageSuite(options, bases).RunAsync),
     ("start", new StartSuite(options, bases).RunAsync),
+    ("soak", new SoakSuite(options).RunAsync),
 };
 
 var failed = 0;

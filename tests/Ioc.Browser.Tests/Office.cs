@@ -28,12 +28,14 @@ public sealed class Office : IAsyncLifetime
     }
 
     /// <summary>A new window with a session, at the page.</summary>
-    public async Task<IPage> OpenAsync(string path, int width = 1366, int height = 768)
+    public async Task<IPage> OpenAsync(string path, int width = 1366, int height = 768, bool touch = false)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             Locale = "vi-VN",
+            HasTouch = touch,
+            IsMobile = touch,
         });
         var page = await context.NewPageAsync();
         await page.GotoAsync(new Uri(Product.Address, "sign-in?returnUrl=" + Uri.EscapeDataString(path)).ToString());

@@ -108,6 +108,41 @@ public sealed class OverviewTests(Office office) : IClassFixture<Office>
     }
 
     [BrowserFact]
+    public async Task On_a_phone_the_first_tap_names_a_commune_and_the_second_opens_it()
+    {
+        var page = await office.OpenAsync("/", 390, 844, touch: true);
+        await Expect(page.Locator("ioc-map[data-ready=true] canvas")).ToBeVisibleAsync(Soon);
+        var stage = page.Locator("ioc-map .map-stage");
+        await stage.ScrollIntoViewIfNeededAsync();
+        var box = (await stage.BoundingBoxAsync())!;
+        // The middle of the tiles of a province has a tile.
+        var place = new LocatorTapOptions { Position = new Position { X = box.Width * 0.45f, Y = box.Height * 0.5f } };
+
+        await stage.TapAsync(place);
+        var name = page.Locator("ioc-map .map-tip .tip-name");
+        await Expect(name).ToBeVisibleAsync();
+        await Expect(page.Locator("ioc-map .map-tip")).ToContainTextAsync("Chạm lần nữa để mở");
+        Assert.DoesNotContain("/commune/", page.Url, StringComparison.Ordinal);
+        var named = await name.InnerTextAsync();
+
+        await stage.TapAsync(place);
+        await Expect(page.Locator("h1")).ToHaveTextAsync(named, new() { Timeout = 30_000 });
+    }
+
+    [BrowserFact]
+    public async Task On_paper_the_ranking_is_whole_and_the_page_says_of_which_province_and_day_it_is()
+    {
+        var page = await office.OpenAsync("/");
+        await Expect(page.Locator("ioc-ranking tbody tr")).ToHaveCountAsync(54, new() { Timeout = 30_000 });
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        Assert.True(await page.EvaluateAsync<bool>("() => { const frame = document.querySelector('.ranking-frame'); return frame.scrollHeight <= frame.clientHeight + 1; }"), "Rows are cut off.");
+        await Expect(page.Locator(".topbar-names strong")).ToHaveTextAsync("Tỉnh Quảng Ninh");
+        await Expect(page.Locator(".status-date")).ToBeVisibleAsync();
+        await Expect(page.Locator(".panel-tools:visible, .filters-controls:visible, ioc-status .chip:visible")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
     public async Task The_wall_has_no_controls_and_shows_live_figures()
     {
         var page = await office.OpenAsync("/wall", 3840, 2160);

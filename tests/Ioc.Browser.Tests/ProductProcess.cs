@@ -7,7 +7,7 @@ using System.Text;
 namespace Ioc.Browser;
 
 /// <summary>The product as an office runs it: a process of its own, which a test may kill and start again on the same port.</summary>
-public sealed class ProductProcess : IAsyncDisposable
+public sealed partial class ProductProcess : IAsyncDisposable
 {
     public const string AdminPassword = "Mat-khau-quan-tri-22";
     private const string IngestKey = "ingest-key-of-the-test";

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ioc.Access;
 using Ioc.Shell;
 using Microsoft.Net.Http.Headers;
@@ -7,6 +8,12 @@ namespace Ioc.Geography;
 /// <summary>Where communes lie: the map in its two forms, by imported boundaries and by equal tiles.</summary>
 public static class GeographyModule
 {
+    private static readonly Refusal[] OfTheProvince =
+    [
+        new(400, "bad-parameter", "province is missing where several are served"),
+        new(404, "unknown-province", "not one that is served, or not for this caller"),
+    ];
+
     public static IServiceCollection AddGeography(this IServiceCollection services) =>
         services.AddSingleton<CommuneDirectory>().AddSingleton<BoundaryStore>().AddSingleton<CommuneBoundaries>().AddSingleton<CommuneTiles>();
 
@@ -15,12 +22,11 @@ public static class GeographyModule
         var geography = routes.MapGroup("/api/v1/geography").WithTags("Geography").RequireAuthorization(Scopes.Read);
         geography.MapGet("/communes", GetCommunes)
             .WithSummary("Boundaries of communes, thinned for the screen: GeoJSON, or TopoJSON if the Accept header prefers it.")
-            .Produces(200, contentType: MapFormat.GeoJson, additionalContentTypes: MapFormat.TopoJson)
-            .ProducesProblem(400).ProducesProblem(404);
+            .Produces<JsonElement>(200, MapFormat.GeoJson, MapFormat.TopoJson)
+            .Refuses(OfTheProvince).Refuses(404, "no-boundaries", "none have been imported yet");
         geography.MapGet("/tiles", GetTiles)
             .WithSummary("Equal-tile cartogram: every commune one tile near where it lies; columns from the west, rows from the north.")
-            .Produces<TileAnswer>()
-            .ProducesProblem(400).ProducesProblem(404);
+            .Produces<TileAnswer>().Refuses(OfTheProvince);
         return routes;
     }
 

@@ -2,7 +2,8 @@ using Ioc.Rules.Indicators;
 
 namespace Ioc.Indicators;
 
-/// <summary>One day of a chart; <see cref="OnTimeRate"/> is null when nothing was resolved on it.</summary>
+/// <summary>One day of a chart.</summary>
+/// <param name="OnTimeRate">0 to 1, not rounded; null when nothing was resolved on the day.</param>
 public sealed record DayFigures(
     DateOnly Day, long Received, long ReceivedOnline, long ResolvedEarly, long ResolvedOnTime, long ResolvedLate, long Withdrawn, double? OnTimeRate);
 

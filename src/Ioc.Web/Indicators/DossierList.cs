@@ -50,10 +50,19 @@ public readonly record struct DossierCursor(DateTimeOffset ReceivedAt, DossierKe
 }
 
 /// <summary>A dossier as its current record at T has it; instants as sent.</summary>
+/// <param name="DossierCode">Identity of the dossier within its source.</param>
+/// <param name="Status">1 to 10, the portal's codes.</param>
+/// <param name="DueAt">Null: no due date.</param>
+/// <param name="FinishedAt">Null while it is being handled.</param>
+/// <param name="HandlingCommune">Five digits; its figures have the dossier.</param>
+/// <param name="ReceivingCommune">Five digits; where it was handed in.</param>
 public sealed record DossierItem(
     string DossierCode, string Source, string ProcedureCode, string? ProcedureName, string FieldCode, byte Status,
     DateTimeOffset? ReceivedAt, DateTimeOffset? DueAt, DateTimeOffset? FinishedAt, string HandlingCommune, string ReceivingCommune);
 
+/// <summary>A page of the dossiers behind a figure.</summary>
+/// <param name="Items">At most 100, by receivedAt, source, dossierCode.</param>
+/// <param name="Total">Of all pages; equals the figure.</param>
 /// <param name="Next">Cursor of the next page; null on the last.</param>
 public sealed record DossierPage(IReadOnlyList<DossierItem> Items, long Total, string? Next);
 

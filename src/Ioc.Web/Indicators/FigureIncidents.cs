@@ -6,7 +6,12 @@ using Ioc.Storage;
 
 namespace Ioc.Indicators;
 
+/// <summary>A time at which figures were found wrong.</summary>
 /// <param name="Kind"><c>figures-mended</c>: a recomputation found figures that did not follow from the records, and mended them.</param>
+/// <param name="At">When it was found; since when the figures were wrong is not known.</param>
+/// <param name="Spans">Spans of dossiers' states that were missing, or there without reason.</param>
+/// <param name="DayCells">Cells of buckets of communes and days that were wrong.</param>
+/// <param name="OpenCells">Counts of open dossiers that were wrong.</param>
 public sealed record FigureIncident(string Kind, DateTimeOffset At, long Spans, long DayCells, long OpenCells);
 
 /// <summary>When figures were last recomputed, and every time they were found wrong: shown, not only logged.</summary>

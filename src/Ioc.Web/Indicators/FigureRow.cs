@@ -9,20 +9,50 @@ public sealed record FigureRow
 {
     /// <summary>Code of the commune, field or province.</summary>
     public required string Code { get; init; }
+
+    /// <summary>Short: "Ba Đình".</summary>
     public required string Name { get; init; }
+
+    /// <summary>With its kind: "Phường Ba Đình".</summary>
     public required string FullName { get; init; }
+
+    /// <summary>Dossiers received in the period.</summary>
     public long Received { get; init; }
+
+    /// <summary>Of these, through the portal or VNeID (channel 2, 4).</summary>
     public long ReceivedOnline { get; init; }
+
+    /// <summary>Handed in here in the period, handled by another commune.</summary>
     public long ReceivedElsewhere { get; init; }
+
+    /// <summary>Received before the period and not finished before it.</summary>
     public long CarriedOver { get; init; }
+
+    /// <summary>Finished in the period, before the due day.</summary>
     public long ResolvedEarly { get; init; }
+
+    /// <summary>Finished in the period on the due day, or without a due date.</summary>
     public long ResolvedOnTime { get; init; }
+
+    /// <summary>Finished in the period, after the due day.</summary>
     public long ResolvedLate { get; init; }
+
+    /// <summary>Withdrawn by the citizen in the period.</summary>
     public long Withdrawn { get; init; }
+
+    /// <summary>Being handled at asOf, received by the end of the period.</summary>
     public long Open { get; init; }
+
+    /// <summary>Of these, waiting for papers, fees, or suspended.</summary>
     public long OpenPaused { get; init; }
+
+    /// <summary>Of these, running with a due day before the day looked at.</summary>
     public long OpenOverdue { get; init; }
+
+    /// <summary>Overdue ones without an apology.</summary>
     public long OpenNoApology { get; init; }
+
+    /// <summary>Running, due by the end of the next working day.</summary>
     public long DueSoon { get; init; }
 
     /// <summary>0 to 1, not rounded; null when nothing was resolved.</summary>
@@ -42,6 +72,8 @@ public sealed record FigureRow
 
     /// <summary>Whole seconds since the last record arrived; null when none ever did, and for a past instant.</summary>
     public long? DataAgeSeconds { get; init; }
+
+    /// <summary>By the thresholds of the load rule, of the row's own figures.</summary>
     public Load Load { get; init; }
 
     /// <summary>Load is sent as <c>normal</c>, <c>busy</c>, <c>overloaded</c>.</summary>

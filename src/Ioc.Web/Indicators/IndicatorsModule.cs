@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ioc.Access;
 using Ioc.Indicators.Projection;
 using Ioc.Ingestion;
@@ -26,10 +28,22 @@ public static class IndicatorsModule
         new("excludeCertification", "true leaves certification (chứng thực) out."),
     ];
 
+    private static readonly Refusal[] AnyQuestion =
+    [
+        new(400, "bad-parameter", "a parameter cannot be read, or is missing where several provinces are served"),
+        new(400, "period-ends-before-it-starts", "'to' is before 'from'"),
+        new(404, "unknown-province", "not one that is served, or not for this caller"),
+        .. Refusal.OfDatabases,
+    ];
+
+    private static readonly Refusal UnknownCommune = new(404, "unknown-commune", "not one of the province");
+
     private static readonly QueryParameter OneCommune = new("commune", "Five digits; default the whole province. One that is not in it is 404 unknown-commune.");
 
     public static IServiceCollection AddIndicators(this IServiceCollection services)
     {
+        // As answers have it; here for their description.
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<Load>(JsonNamingPolicy.CamelCase)));
         services.AddSingleton(LoadRule.Default);
         services.AddSingleton<CountsQuery>();
         services.AddSingleton<CommuneFigures>();
@@ -51,18 +65,18 @@ public static class IndicatorsModule
     public static IEndpointRouteBuilder MapIndicators(this IEndpointRouteBuilder routes)
     {
         var read = routes.MapGroup("/api/v1").WithTags("Indicators").RequireAuthorization(Scopes.Read);
-        read.MapGet("/indicators/communes", CommunesAsync).Takes(AnyFigure)
+        read.MapGet("/indicators/communes", CommunesAsync).Takes(AnyFigure).Refuses(AnyQuestion).Produces<CommunesAnswer>()
             .WithSummary("Figures of every commune of a province, and their total.");
-        read.MapGet("/indicators/fields", FieldsAsync).Takes(AnyFigure).Takes(OneCommune)
+        read.MapGet("/indicators/fields", FieldsAsync).Takes(AnyFigure).Takes(OneCommune).Refuses(AnyQuestion).Refuses(UnknownCommune).Produces<FieldsAnswer>()
             .WithSummary("Figures by field (lĩnh vực).");
-        read.MapGet("/indicators/days", DaysAsync).Takes(AnyFigure).Takes(OneCommune)
+        read.MapGet("/indicators/days", DaysAsync).Takes(AnyFigure).Takes(OneCommune).Refuses(AnyQuestion).Refuses(UnknownCommune).Produces<DaysAnswer>()
             .WithSummary("Received and resolved on every local day of the period, days without any included.");
-        read.MapGet("/dossiers", DossiersAsync).Takes(AnyFigure).Takes(OneCommune)
+        read.MapGet("/dossiers", DossiersAsync).Takes(AnyFigure).Takes(OneCommune).Refuses(AnyQuestion).Refuses(UnknownCommune).Produces<DossierPage>()
             .Takes(
                 new QueryParameter("state", $"One of {string.Join(", ", DossierListState.Names)}; another is 400 bad-parameter.", Required: true),
                 new QueryParameter("cursor", "What the page before gave as next."))
             .WithSummary("The dossiers behind a figure, 100 a page by receivedAt, source, dossierCode.");
-        read.MapGet("/indicators/incidents", IncidentsAsync)
+        read.MapGet("/indicators/incidents", IncidentsAsync).Refuses(Refusal.OfDatabases).Produces<RecomputationAnswer>()
             .WithSummary("What the last recomputation of all figures from the records found and mended; none is as it should be.");
         return routes;
     }
@@ -77,16 +91,8 @@ public static class IndicatorsModule
         }
         await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
         var table = await figures.RunAsync(request.Question, request.Total, clock.GetUtcNow(), cancellationToken);
-        return Answer(new
-        {
-            request.Province,
-            request.Period.From,
-            request.Period.To,
-            AsOf = Local(request.AsOf),
-            Version = version.Of(request.Province),
-            table.Communes,
-            table.Total,
-        });
+        return Answer(new CommunesAnswer(
+            request.Province, request.Period.From, request.Period.To, Local(request.AsOf), version.Of(request.Province), table.Communes, table.Total));
     }
 
     private static async Task<IResult> FieldsAsync(
@@ -98,16 +104,9 @@ public static class IndicatorsModule
             return problem!;
         }
         await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
-        return Answer(new
-        {
-            request.Province,
-            Commune = request.Commune?.Code,
-            request.Period.From,
-            request.Period.To,
-            AsOf = Local(request.AsOf),
-            Version = version.Of(request.Province),
-            Fields = await figures.RunAsync(request.Question, cancellationToken),
-        });
+        var fields = await figures.RunAsync(request.Question, cancellationToken);
+        return Answer(new FieldsAnswer(
+            request.Province, request.Commune?.Code, request.Period.From, request.Period.To, Local(request.AsOf), version.Of(request.Province), fields));
     }
 
     private static async Task<IResult> DaysAsync(
@@ -123,16 +122,9 @@ public static class IndicatorsModule
             return FigureRequestReader.BadParameter($"A series has at most {DaySeries.LongestPeriod} days.");
         }
         await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
-        return Answer(new
-        {
-            request.Province,
-            Commune = request.Commune?.Code,
-            request.Period.From,
-            request.Period.To,
-            AsOf = Local(request.AsOf),
-            Version = version.Of(request.Province),
-            Days = DaySeries.Fill(request.Period, await counts.ByDayAsync(request.Question, cancellationToken)),
-        });
+        var days = DaySeries.Fill(request.Period, await counts.ByDayAsync(request.Question, cancellationToken));
+        return Answer(new DaysAnswer(
+            request.Province, request.Commune?.Code, request.Period.From, request.Period.To, Local(request.AsOf), version.Of(request.Province), days));
     }
 
     private static async Task<IResult> DossiersAsync(
@@ -159,7 +151,7 @@ public static class IndicatorsModule
     private static async Task<IResult> IncidentsAsync(FigureIncidents incidents, Projector projector, CancellationToken cancellationToken)
     {
         var (recomputedAt, list) = await incidents.ListAsync(cancellationToken);
-        return Answer(new { RecomputedAt = recomputedAt, RecordsToGo = projector.Lag, Incidents = list });
+        return Answer(new RecomputationAnswer(recomputedAt, projector.Lag, list));
     }
 
     private static IResult Answer<T>(T value) => Results.Json(value, FigureRow.Json);

@@ -12,10 +12,14 @@ public enum BodyLayout
     Json,
 }
 
+/// <summary>A record that was set aside.</summary>
 /// <param name="Index">Place of the record in the body, from 0, blank lines left out.</param>
 public sealed record IngestError(int Index, string? DossierCode, string Code, string Message);
 
 /// <summary>What became of a body's records.</summary>
+/// <param name="Accepted">Say something new; on disk.</param>
+/// <param name="Unchanged">Equal in meaning to one that is stored.</param>
+/// <param name="Quarantined">Set aside with a reason.</param>
 /// <param name="Errors">The first 100.</param>
 public sealed record IngestAnswer(int Accepted, int Unchanged, int Quarantined, IReadOnlyList<IngestError> Errors);
 

@@ -28,6 +28,27 @@ public static class IngestionModule
     private const int LargestUnitTable = 16 * 1024 * 1024;
     private const string OfficerKeySetting = "officer-key";
 
+    private static readonly Refusal NotWaitingHere = new(404, "not-in-quarantine", "no record of this id is waiting");
+
+    private static readonly Refusal[] NoRoom =
+    [
+        new(503, "disk-full", "nothing can be written until somebody makes room; carries Retry-After"),
+        new(503, "write-failed", "the database refused the records; carries Retry-After"),
+        .. Refusal.OfDatabases,
+    ];
+
+    private static readonly Refusal[] OfTheDoor =
+    [
+        new(400, "empty-body", "there is nothing in it"),
+        new(400, "broken-json", "not one whole array or envelope; nothing of it was taken"),
+        new(400, "broken-compression", "not whole gzip; nothing of it was taken"),
+        new(413, "too-large", "more than 64 MiB uncompressed; nothing of it was taken"),
+        new(415, "unsupported-media-type", "neither application/x-ndjson nor application/json"),
+        new(415, "unsupported-encoding", "neither plain nor gzip"),
+        new(429, "too-many-requests", "too many bodies at once; carries Retry-After"),
+        new(429, "overloaded", "too many records are waiting to be written; carries Retry-After"),
+    ];
+
     private static readonly SemaphoreSlim FreeDoors = new(Doors, Doors);
     private static readonly TimeSpan DoorWait = TimeSpan.FromSeconds(5);
 
@@ -53,15 +74,20 @@ public static class IngestionModule
     {
         var ingest = routes.MapGroup("/api/v1").WithTags("Ingestion").RequireAuthorization(Scopes.Ingest);
         ingest.MapPost("/ingest/dossiers", TakeAsync).WithMetadata(new RequestSizeLimitAttribute(LargestOnTheWire))
+            .Produces<IngestAnswer>().Refuses(OfTheDoor).Refuses(NoRoom)
             .WithSummary("Takes records in; answers when every accepted one is on disk.")
             .WithDescription("application/x-ndjson (one record a line) or application/json (an array, or the national portal's envelope), plain or with Content-Encoding: gzip; at most 64 MiB uncompressed. 429 and 503 carry Retry-After.");
-        ingest.MapPut("/units", ReplaceUnitsAsync)
+        ingest.MapPut("/units", ReplaceUnitsAsync).Produces(StatusCodes.Status204NoContent)
+            .Refuses(400, "bad-units", "not an array of {unitCode, communeCode}").Refuses(400, "unknown-commune", "a commune that is not in force").Refuses(Refusal.OfDatabases)
             .WithSummary("Replaces the whole table from unit codes to communes: an array of {unitCode, communeCode}.");
-        ingest.MapGet("/quarantine", ListAsync)
+        ingest.MapGet("/quarantine", ListAsync).Produces<QuarantinePage>()
+            .Refuses(400, "bad-parameter", "a cursor that was not given out").Refuses(Refusal.OfDatabases)
             .WithSummary("Records that could not be taken, with their reasons and without anything personal.");
-        ingest.MapPost("/quarantine/{id}/replay", ReplayAsync)
+        ingest.MapPost("/quarantine/{id}/replay", ReplayAsync).Produces<IngestAnswer>().Refuses(NotWaitingHere).Refuses(NoRoom)
+            .Refuses(413, "too-large", "a record of more than 1 MiB")
             .WithSummary("Takes a record again, as it was kept or as corrected in the body; answers like the door.");
-        ingest.MapPost("/quarantine/{id}/dismiss", DismissAsync)
+        ingest.MapPost("/quarantine/{id}/dismiss", DismissAsync).Produces(StatusCodes.Status204NoContent).Refuses(NotWaitingHere).Refuses(Refusal.OfDatabases)
+            .Refuses(400, "reason-missing", "no reason, or one of more than 1,000 characters")
             .WithSummary("Puts a record aside for the reason given: {reason}.");
         return routes;
     }

@@ -10,6 +10,9 @@ namespace Ioc.Ingestion;
 /// <param name="Record">What may be kept of it: known fields of the right form, of others the length.</param>
 public sealed record QuarantinedRecord(string Id, DateTimeOffset ArrivedAt, string Source, string? DossierCode, string Code, string Message, JsonElement Record);
 
+/// <summary>A page of the records that wait, in the order in which they came.</summary>
+/// <param name="Total">Of all pages.</param>
+/// <param name="Next">Cursor of the next page; null on the last.</param>
 public sealed record QuarantinePage(IReadOnlyList<QuarantinedRecord> Items, long Total, string? Next);
 
 /// <summary>Where bad records wait. Each is kept once, however often it is sent, and none leaves silently.</summary>

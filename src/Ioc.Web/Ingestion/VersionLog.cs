@@ -35,6 +35,9 @@ public sealed partial class VersionLog(
     private static readonly Sql InsertVersions = Sql.Load("ingestion/insert_versions");
     private static readonly Sql LastArrivalQuery = Sql.Load("ingestion/last_arrival");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>An engine that died is back within a second or two; a sender who waits longer for a dead one learns nothing by it.</summary>
+    private static readonly TimeSpan PatienceInTrouble = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
 
     private readonly Channel<Part> _parts = Channel.CreateUnbounded<Part>(new UnboundedChannelOptions { SingleReader = true });
@@ -42,6 +45,7 @@ public sealed partial class VersionLog(
     private int _queued;
     private long _lastArrival;
     private volatile string? _trouble;
+    private volatile TaskCompletionSource _lastingTrouble = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Greatest arrival number that is on disk.</summary>
     public long LastArrival => Interlocked.Read(ref _lastArrival);
@@ -72,12 +76,15 @@ public sealed partial class VersionLog(
         await _parts.Writer.WriteAsync(part, cancellationToken);
         try
         {
-            return await part.Outcome.Task.WaitAsync(Patience, clock, cancellationToken);
+            await Task.WhenAny(part.Outcome.Task, _lastingTrouble.Task).WaitAsync(Patience, clock, cancellationToken);
         }
         catch (TimeoutException)
         {
-            throw new LogBusyException(_trouble ?? "overloaded", "The records could not be written in time; some of them may have been.");
+            // Like trouble that lasts: nothing is known of the records yet.
         }
+        return part.Outcome.Task.IsCompleted
+            ? await part.Outcome.Task
+            : throw new LogBusyException(_trouble ?? "overloaded", "The records could not be written in time; some of them may have been.");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -162,12 +169,13 @@ public sealed partial class VersionLog(
     /// <summary>Tries until it succeeds or is refused for good; while it fails in passing, senders are told to come again.</summary>
     private async Task<T> PersistAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
+        var since = clock.GetTimestamp();
         while (true)
         {
             try
             {
                 var result = await attempt(cancellationToken);
-                _trouble = null;
+                EndTrouble();
                 return result;
             }
             catch (Exception error) when (Passes(error, cancellationToken))
@@ -178,8 +186,21 @@ public sealed partial class VersionLog(
                     LogTrouble(trouble, error);
                 }
                 _trouble = trouble;
+                if (clock.GetElapsedTime(since) >= PatienceInTrouble)
+                {
+                    _lastingTrouble.TrySetResult();
+                }
                 await Task.Delay(RetryPause, clock, cancellationToken);
             }
+        }
+    }
+
+    private void EndTrouble()
+    {
+        _trouble = null;
+        if (_lastingTrouble.Task.IsCompleted)
+        {
+            _lastingTrouble = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 

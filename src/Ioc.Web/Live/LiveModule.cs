@@ -17,8 +17,11 @@ public static class LiveModule
                 hub.MaximumReceiveMessageSize = 4 * 1024;
                 hub.KeepAliveInterval = TimeSpan.FromSeconds(10);
                 hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+                hub.AddFilter<HubFaults>();
             })
             .AddJsonProtocol(json => json.PayloadSerializerOptions = FigureRow.Json);
+        services.AddSingleton<HubFaults>();
+        services.AddLogging(logging => logging.AddFilter(HubFaults.FrameworkCategory, LogLevel.Critical));
         services.AddSingleton<LiveViewers>();
         services.AddSingleton<HubLifetimeManager<LiveHub>>(provider => provider.GetRequiredService<LiveViewers>());
         services.AddSingleton<LiveFeed>();

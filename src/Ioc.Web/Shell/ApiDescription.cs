@@ -25,6 +25,7 @@ internal static class ApiDescription
 
             return Task.CompletedTask;
         });
+        AnswerDescription.Configure(options);
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

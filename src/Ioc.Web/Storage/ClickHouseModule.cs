@@ -5,7 +5,7 @@ namespace Ioc.Storage;
 public static class ClickHouseModule
 {
     /// <summary>An engine that is started again answers within a second or two; beyond this it is down, and askers are told.</summary>
-    private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(4);
 
     /// <summary>The database of dossiers: the embedded engine as a child process, or the server that the installation names.</summary>
     public static IServiceCollection AddClickHouse(this IServiceCollection services, Installation installation)

@@ -5,14 +5,15 @@ using Ioc.Benchmarks.Running;
 namespace Ioc.Benchmarks.Ingest;
 
 /// <summary>Resident memory of product and engine while millions of records pass at full speed.</summary>
-internal sealed class IngestMemory(BenchmarkOptions options)
+/// <param name="dossiers">Each sends four to five records.</param>
+/// <param name="suite">What the figures' names begin with.</param>
+internal sealed class IngestMemory(BenchmarkOptions options, int dossiers, string suite)
 {
     public async Task RunAsync()
     {
-        var dossiers = options.Size(1_100_000, 30_000);
         using var copy = WorkingCopy.OfNothing(options);
         await using var product = await RunningProduct.StartAsync(copy.Folder, "--no-demo", "--province", Base.Province);
-        var samples = new List<(long Records, double MiB)>();
+        var samples = new List<Sample>();
         using var client = product.Client(RunningProduct.IngestKey);
 
         var bodies = Channel.CreateBounded<(byte[] Lines, int Records)>(4);
@@ -26,22 +27,44 @@ internal sealed class IngestMemory(BenchmarkOptions options)
                 var now = Interlocked.Add(ref passed, records);
                 lock (samples)
                 {
-                    samples.Add((now, product.ResidentMemory()));
+                    samples.Add(Sample.Of(now, product));
                 }
             }
         })));
         await making;
         var caughtUp = await new Senders(product).CatchUpAsync();
 
-        var afterFirst = samples.Where(sample => sample.Records > passed / 5).ToList();
-        var (early, late) = (Mean(afterFirst.Take(afterFirst.Count / 4)), Mean(afterFirst.TakeLast(afterFirst.Count / 4)));
-        var size = $"{passed:N0} records";
-        Printout.Note($"    memory: {string.Join(", ", product.ResidentMemories().Select(process => $"{process.Name} {process.MiB:0} MiB"))}; caught up in {caughtUp.TotalSeconds:0.0} s");
-        Printout.Figure("ingest.memory_peak_mb", samples.Max(sample => sample.MiB), "MiB", $"product + engine while {size} pass; flat");
-        Printout.Figure("ingest.memory_growth_mb", late - early, "MiB", $"from the second fifth to the end of {size}; flat (about 0)");
+        Print(samples, passed, caughtUp);
     }
 
-    private static double Mean(IEnumerable<(long, double MiB)> samples) => samples.Select(sample => sample.MiB).DefaultIfEmpty(double.NaN).Average();
+    private void Print(List<Sample> samples, long passed, TimeSpan caughtUp)
+    {
+        var afterFirst = samples.Where(sample => sample.Records > passed / 5).ToList();
+        var (early, late) = (afterFirst.Take(afterFirst.Count / 4).ToList(), afterFirst.TakeLast(afterFirst.Count / 4).ToList());
+        double Growth(Func<Sample, double> of) => late.Select(of).DefaultIfEmpty(double.NaN).Average() - early.Select(of).DefaultIfEmpty(double.NaN).Average();
+
+        var size = $"{passed:N0} records";
+        foreach (var tenth in samples.OrderBy(sample => sample.Records).Chunk(Math.Max(1, samples.Count / 10)))
+        {
+            Printout.Note($"    at {tenth[^1].Records:N0} records: product {tenth.Average(sample => sample.Product):0} MiB, engine {tenth.Average(sample => sample.Engine):0} MiB");
+        }
+        Printout.Note($"    caught up in {caughtUp.TotalSeconds:0.0} s");
+        Printout.Figure($"{suite}.memory_peak_mb", samples.Max(sample => sample.Sum), "MiB", $"product + engine while {size} pass; flat");
+        Printout.Figure($"{suite}.memory_growth_mb", Growth(sample => sample.Sum), "MiB", $"from the second fifth to the end of {size}; flat (about 0)");
+        Printout.Figure($"{suite}.memory_growth_product_mb", Growth(sample => sample.Product), "MiB", "of it the product; flat (about 0)");
+        Printout.Figure($"{suite}.memory_growth_engine_mb", Growth(sample => sample.Engine), "MiB", "of it the engine; flat (about 0)");
+    }
+
+    private sealed record Sample(long Records, double Product, double Engine)
+    {
+        public double Sum => Product + Engine;
+
+        public static Sample Of(long records, RunningProduct product)
+        {
+            var processes = product.ResidentMemories().ToLookup(process => process.Name == "Ioc.Engine", process => process.MiB);
+            return new Sample(records, processes[false].Sum(), processes[true].Sum());
+        }
+    }
 
     /// <summary>Whole lives, a thousand dossiers interleaved at a time, so that most records find their dossier known.</summary>
     private static async Task MakeAsync(ChannelWriter<(byte[], int)> bodies, long dossiers)

@@ -28,7 +28,7 @@ internal sealed class IngestSuite(BenchmarkOptions options, BaseShelf bases)
         }
         if (options.WantsFigure("ingest.memory"))
         {
-            await new IngestMemory(options).RunAsync();
+            await new IngestMemory(options, options.Size(1_100_000, 30_000), "ingest").RunAsync();
         }
     }
 

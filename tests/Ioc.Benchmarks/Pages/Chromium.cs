@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Ioc.Benchmarks.Running;
 
 namespace Ioc.Benchmarks.Pages;
 
@@ -24,6 +25,9 @@ internal sealed class Chromium : IAsyncDisposable
 
     /// <summary><see langword="null"/> where none is installed.</summary>
     public static string? Program => Programs.FirstOrDefault(File.Exists);
+
+    /// <summary>Resident memory of the browser with all its processes, in MiB; pages that they share count several times.</summary>
+    public double ResidentMemory() => ProcessTree.Of(_process.Id).Sum(process => process.MiB);
 
     public static async Task<Chromium> StartAsync(int width, int height)
     {

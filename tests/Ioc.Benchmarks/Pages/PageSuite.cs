@@ -109,9 +109,10 @@ internal sealed class PageSuite(BenchmarkOptions options, BaseShelf bases)
         await Senders.SendAsync(client, RecordLines.Write(records), new Senders.Outcome(default, 0, 0, 0));
     }
 
-    private static async Task<Chromium> SignInAsync(RunningProduct product)
+    /// <returns>A browser whose session is at the overview page.</returns>
+    internal static async Task<Chromium> SignInAsync(RunningProduct product, int width = 1366, int height = 768)
     {
-        var browser = await Chromium.StartAsync(1366, 768);
+        var browser = await Chromium.StartAsync(width, height);
         await browser.CallAsync("Page.addScriptToEvaluateOnNewDocument", new { source = Notes });
         await browser.CallAsync("Page.navigate", new { url = new Uri(product.Address, "sign-in?returnUrl=%2F").AbsoluteUri });
         await browser.UntilAsync("!!document.getElementById('password')");

@@ -5,16 +5,16 @@ namespace Ioc.Benchmarks.Running;
 /// <summary>A process and all that it started, as the kernel knows them.</summary>
 internal static class ProcessTree
 {
-    /// <returns>Per process the program that it runs, and its resident memory.</returns>
-    public static List<(string Name, double MiB)> Of(int root)
+    /// <returns>Per process its number, the program that it runs, and its resident memory.</returns>
+    public static List<(int Id, string Name, double MiB)> Of(int root)
     {
-        var found = new List<(string, double)>();
+        var found = new List<(int, string, double)>();
         var left = new Queue<int>([root]);
         while (left.TryDequeue(out var process))
         {
             try
             {
-                found.Add((Name(process), Resident(process)));
+                found.Add((process, Name(process), Resident(process)));
                 foreach (var task in Directory.EnumerateDirectories($"/proc/{process}/task"))
                 {
                     foreach (var child in File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))

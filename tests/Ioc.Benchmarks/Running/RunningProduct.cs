@@ -71,7 +71,11 @@ internal sealed class RunningProduct : IAsyncDisposable
     public double ResidentMemory() => ResidentMemories().Sum(process => process.MiB);
 
     public IEnumerable<(string Name, double MiB)> ResidentMemories() =>
-        [.. ProcessTree.Of(_process.Id).Where(process => !process.Name.Contains("Simulator", StringComparison.Ordinal))];
+        [.. ProcessTree.Of(_process.Id).Where(process => !process.Name.Contains("Simulator", StringComparison.Ordinal)).Select(process => (process.Name, process.MiB))];
+
+    /// <summary>The engine's process at present; <see langword="null"/> while there is none.</summary>
+    public int? EngineProcessId =>
+        ProcessTree.Of(_process.Id).Where(process => process.Name == "Ioc.Engine").Select(process => (int?)process.Id).FirstOrDefault();
 
     /// <summary>Ends it at once, as a fault of the machine would.</summary>
     public async Task KillAsync()

@@ -1,6 +1,7 @@
 using Ioc.Model;
 using Ioc.Tests.Ingestion;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Ioc.Tests.Indicators;
 
@@ -13,13 +14,19 @@ public sealed class FigureOffice : IAsyncLifetime
 
     public RunningProduct Product => _product!;
 
+    public LogLines Log { get; } = new();
+
     public SourceSystem Source { get; private set; } = null!;
 
     public FigureReader Reader { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        _product = await RunningProduct.StartAsync(adjust: builder => builder.Services.AddSingleton<TimeProvider>(Clock));
+        _product = await RunningProduct.StartAsync(adjust: builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(Clock);
+            builder.Logging.AddProvider(Log);
+        });
         Source = new SourceSystem(Product.WithKey(RunningProduct.IngestKey));
         Reader = new FigureReader(Product.WithKey(RunningProduct.ReadKey));
     }

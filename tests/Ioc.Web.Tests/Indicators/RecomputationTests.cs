@@ -3,6 +3,7 @@ using Ioc.Indicators;
 using Ioc.Indicators.Projection;
 using Ioc.Model;
 using Ioc.Storage;
+using Ioc.Tests.Ingestion;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ioc.Tests.Indicators;
@@ -95,6 +96,23 @@ public sealed class RecomputationTests(RecomputationTests.Filled filled) : IClas
         Assert.Equal(default, await RecomputeAsync());
         var last = await RowsAsync();
         Assert.Equal(FigureReader.Rows(await _office.Reader.CommunesAsync(Everything with { AsOf = BadRecords.Now })), last);
+    }
+
+    [Fact]
+    public async Task A_recomputation_in_the_first_moment_of_a_start_takes_nothing_away()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var before = await RunningProduct.StartAsync(dataDirectory: folder.Path))
+        {
+            await new SourceSystem(before.WithKey(RunningProduct.IngestKey)).SendAsync(SampleOffice.Stories(4).Take(20).SelectMany(story => story.Records).Select(record => record.ToJson()));
+            await new FigureReader(before.WithKey(RunningProduct.ReadKey)).GetAsync("api/v1/indicators/communes");
+        }
+
+        // As the scheduler does with a night that was missed while the product was down.
+        await using var after = await RunningProduct.StartAsync(dataDirectory: folder.Path);
+        Assert.Equal(default, await after.Services.GetRequiredService<FigureRecomputation>().RunAsync(CancellationToken.None));
+        var total = (await new FigureReader(after.WithKey(RunningProduct.ReadKey)).GetAsync("api/v1/indicators/communes?from=2025-01-01")).GetProperty("total");
+        Assert.True(total.GetProperty("received").GetInt64() > 0);
     }
 
     private async Task<SortedDictionary<string, string>> RowsAsync(string? asOf = null) => FigureReader.Rows(

@@ -113,7 +113,7 @@ public sealed class LiveFeedTests(FigureOffice office) : IClassFixture<FigureOff
     }
 
     [Fact]
-    public async Task The_only_province_need_not_be_named_and_another_is_unknown()
+    public async Task The_only_province_need_not_be_named_and_another_is_unknown_which_is_no_error_of_the_product()
     {
         await using var viewer = await HubClient.ConnectAsync(office.Product.Address, RunningProduct.ReadKey);
 
@@ -121,6 +121,7 @@ public sealed class LiveFeedTests(FigureOffice office) : IClassFixture<FigureOff
         {
             Assert.Contains("unknown-province", (await Assert.ThrowsAsync<HubRefusedException>(() => viewer.SubscribeAsync(unknown))).Message);
         }
+        Assert.DoesNotContain(office.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
         await viewer.SubscribeAsync(null);
         Assert.Equal("22", viewer.Look(view => view.Total.GetProperty("code").GetString()));
     }

@@ -58,3 +58,6 @@ export function unitOf(format: FigureFormat): string {
 export function fold(text: string): string {
   return text.normalize("NFD").replace(/\p{Mn}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 }
+
+/** "Móng Cái 1" is MC1: what a phone has room for; the whole name comes with a tap. */
+export const initials = (name: string): string => name.split(/[\s-]+/u).map((word) => (/^\d+$/u.test(word) ? word : [...word][0] ?? "")).join("").toUpperCase();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse, write, isLive } from "../src/filters";
 import { levelOf, valueOf, type Row } from "../src/figures";
-import { fold, formatAge, formatDayShort, formatPercent, formatValue, formatWhole } from "../src/format";
+import { fold, formatAge, formatDayShort, formatPercent, formatValue, formatWhole, initials } from "../src/format";
 import { LiveRows } from "../src/live/store";
 import { classesFor, classOf, noData } from "../src/map/classes";
 import { addDays, dayOf, daysOf } from "../src/periods";
@@ -108,6 +108,10 @@ test("numbers and days as the office writes them", () => {
   assert.equal(formatDayShort("2026-11-05"), "05/11");
   assert.equal(formatValue("load", "overloaded"), "Quá tải");
   assert.deepEqual([null, 3, 60, 300, 7200, 200000].map(formatAge), ["Chưa có dữ liệu", "vừa xong", "60 giây trước", "5 phút trước", "2 giờ trước", "2 ngày trước"]);
+});
+
+test("a tile too small for its name has the initials", () => {
+  assert.deepEqual(["Hà Tu", "Móng Cái 1", "Đường Hoa", "Krông Pắc", "1"].map(initials), ["HT", "MC1", "ĐH", "KP", "1"]);
 });
 
 test("names are found without their marks", () => {

@@ -48,7 +48,13 @@ public sealed class FigureRecomputation(ClickHouseClient clickHouse, Projector p
         {
             var days = await MendAsync(LackingDays, MendDays, null, cancellationToken);
             var open = await MendAsync(LackingOpen, MendOpen, null, cancellationToken);
-            return new Mended(spans, days, open);
+            var mended = new Mended(spans, days, open);
+            if (!mended.IsNothing)
+            {
+                // Whoever looks on sees the right figures now, not with the next record.
+                await projector.Projected(cancellationToken);
+            }
+            return mended;
         }
     }
 

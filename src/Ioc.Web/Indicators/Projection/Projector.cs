@@ -37,7 +37,9 @@ public sealed partial class Projector(
 
     private readonly ConcurrentQueue<CommittedBatch> _recent = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
-    private readonly SemaphoreSlim _stepping = new(1, 1);
+
+    // Held from the beginning until the projector knows how far it has come: before that nothing can be compared with the log.
+    private readonly SemaphoreSlim _stepping = new(0, 1);
     private readonly PriorityQueue<DossierKey, DateTimeOffset> _datedAhead = new();
     private readonly FigureWaiters _waiters = new(clock);
     private readonly RecentHistories _histories = new();
@@ -71,7 +73,10 @@ public sealed partial class Projector(
     public Task CatchUpAsync(TimeSpan quiet, TimeSpan busy, CancellationToken cancellationToken) =>
         _waiters.WaitAsync(() => log.LastArrival, quiet, busy, cancellationToken);
 
-    /// <summary>Holds the projection between two steps until disposed, so that what it has written can be compared with the log.</summary>
+    /// <summary>
+    /// Holds the projection between two steps until disposed, so that what it has written can be compared with the log;
+    /// waits for the start when it is asked for earlier.
+    /// </summary>
     public async Task<IDisposable> RestAsync(CancellationToken cancellationToken)
     {
         await _stepping.WaitAsync(cancellationToken);
@@ -82,6 +87,7 @@ public sealed partial class Projector(
     {
         await log.Opened.WaitAsync(stoppingToken);
         await RetryAsync(ResumeAsync, stoppingToken);
+        _stepping.Release();
         while (true)
         {
             var before = Reach.Arrival;

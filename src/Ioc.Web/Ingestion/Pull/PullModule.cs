@@ -21,7 +21,8 @@ public static class PullModule
 
     public static IEndpointRouteBuilder MapPull(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/sources", (SourceList list) => Results.Ok(new { sources = list.Entries() })).WithTags("Ingestion").RequireAuthorization(Scopes.Read);
+        routes.MapGet("/api/v1/sources", (SourceList list) => Results.Ok(new SourcesAnswer(list.Entries()))).WithTags("Ingestion").RequireAuthorization(Scopes.Read)
+            .WithSummary("Every system that dossiers come from, and how it fares.").Produces<SourcesAnswer>();
         return routes;
     }
 

@@ -1,5 +1,6 @@
 namespace Ioc.Ingestion.Pull;
 
+/// <summary>A system that dossiers come from, and how it fares.</summary>
 /// <param name="Kind"><c>push</c> or <c>pull</c>.</param>
 /// <param name="State"><c>ok</c>, <c>stale</c> (nothing for long), <c>failing</c> or <c>waiting</c> (nothing yet).</param>
 /// <param name="LastArrivalAt">When it last brought anything; <see langword="null"/>: never.</param>
@@ -8,6 +9,10 @@ namespace Ioc.Ingestion.Pull;
 /// <param name="ClockAheadSeconds">How far its clock is ahead of ours; <see langword="null"/> where unknown.</param>
 public sealed record SourceEntry(
     string Name, string Kind, string State, DateTimeOffset? LastArrivalAt, DateTimeOffset? LastAttemptAt, string? Message, double? ClockAheadSeconds);
+
+/// <summary>Every source that dossiers come from.</summary>
+/// <param name="Sources">Pulled ones first.</param>
+public sealed record SourcesAnswer(IReadOnlyList<SourceEntry> Sources);
 
 /// <summary>Every source that dossiers come from, pulled ones first, and how it fares.</summary>
 public sealed class SourceList(SourcePoll poll, SourceArrivals arrivals, TimeProvider time)

@@ -42,6 +42,8 @@ export class CommuneMap extends FigureElement {
   private failed = false;
   private classes: Classes | null = null;
   private marked: string | null = null;
+  /** Whether the last press was a finger's. */
+  private touched = false;
 
   protected build(): void {
     this.chooser.append(...this.figures.map((id) => h("option", { value: id }, figureOf(id).title)));
@@ -151,12 +153,17 @@ export class CommuneMap extends FigureElement {
     stage.addEventListener("pointermove", (event) => event.pointerType === "mouse" && this.mark(this.surface?.at(event.clientX, event.clientY) ?? null));
     stage.addEventListener("pointerleave", () => document.activeElement !== stage && this.mark(null));
     let down = { x: 0, y: 0 };
-    stage.addEventListener("pointerdown", (event) => (down = { x: event.clientX, y: event.clientY }));
+    stage.addEventListener("pointerdown", (event) => {
+      down = { x: event.clientX, y: event.clientY };
+      this.touched = event.pointerType === "touch";
+    });
     stage.addEventListener("click", (event) => {
       // A drag moves the map; only a press that stayed where it was opens a commune.
       const stayed = Math.hypot(event.clientX - down.x, event.clientY - down.y) < 6;
-      const code = stayed ? this.surface?.at(event.clientX, event.clientY) : null;
-      if (code) this.open(code);
+      const code = stayed ? this.surface?.at(event.clientX, event.clientY) ?? null : null;
+      // A finger cannot hover: the first tap says what it is, the second opens it.
+      if ((event as PointerEvent).pointerType === "touch" && code !== this.marked) this.markAndSay(code);
+      else if (code) this.open(code);
     });
     stage.addEventListener("keydown", (event) => this.onKey(event));
     stage.addEventListener("blur", () => this.mark(null));
@@ -215,6 +222,7 @@ export class CommuneMap extends FigureElement {
       return h("div", { class: id === this.figure ? "tip-main" : "" }, h("span", {}, brief), h("strong", {}, value === null ? "–" : formatValue(format, value)));
     });
     this.tip.replaceChildren(h("p", { class: "tip-name" }, row.fullName), ...lines, h("p", { class: "tip-age" }, `${t("age.label")}: ${formatAge(feed.ageOf(row))}`));
+    if (this.touched) this.tip.append(h("p", { class: "tip-hint" }, t("map.tap")));
     this.tip.hidden = false;
     const { clientWidth: width, clientHeight: height } = this.stage;
     const left = centre.x + 24 + this.tip.offsetWidth > width ? centre.x - 24 - this.tip.offsetWidth : centre.x + 24;

@@ -3,23 +3,38 @@ import { context } from "../context";
 import { h, icon } from "../dom";
 import { feed } from "../feed";
 import { t } from "../texts";
+import { incidentNotice, recomputation } from "./recomputation";
 
 interface ScreensState { build: string; revision: string; errors: string[] }
 
 const lookMs = 10_000;
 
-/** Says that a dashboard file is broken, and that this page was changed on the server since it was opened. */
+/** Says that figures were found wrong and mended, that a dashboard file is broken, or that this page was changed since it was opened. */
 export class Notices extends HTMLElement {
   private timer: ReturnType<typeof setInterval> | undefined;
   private shown = "";
+  private readonly page = h("div");
+  private readonly figures = h("div");
+  private stop: (() => void) | undefined;
 
   connectedCallback(): void {
     this.timer = setInterval(() => void this.look(), lookMs);
     feed.connection.onState((state) => state === "live" && void this.look());
+    // What the server wrote about broken files stays until the first look.
+    this.page.append(...this.childNodes);
+    this.append(this.figures, this.page);
+    // An office looks into it; nobody before the wall can.
+    if (!context.wall) this.stop = recomputation.listen((answer) => this.showFigures(incidentNotice(answer)));
   }
 
   disconnectedCallback(): void {
     clearInterval(this.timer);
+    this.stop?.();
+  }
+
+  /** Written only when it says something else: a screen reader would read it out again. */
+  private showFigures(notice: HTMLElement | null): void {
+    if ((notice?.textContent ?? "") !== this.figures.textContent) this.figures.replaceChildren(...(notice ? [notice] : []));
   }
 
   private async look(): Promise<void> {
@@ -45,6 +60,6 @@ export class Notices extends HTMLElement {
       button.addEventListener("click", () => location.reload());
       notes.push(h("div", { class: "alert alert-info", role: "status" }, icon("info"), h("span", {}, t("dashboards.changed")), button));
     }
-    this.replaceChildren(...notes);
+    this.page.replaceChildren(...notes);
   }
 }

@@ -1,16 +1,18 @@
-import { read, type Source } from "../api";
+import type { Source } from "../api";
 import { context } from "../context";
 import { disclose, h, icon, setText } from "../dom";
 import { feed } from "../feed";
 import { formatAge, formatClock, formatInstant, formatWeekday, formatWhole } from "../format";
+import { Polled } from "../polled";
 import { t } from "../texts";
 import { FigureElement } from "./element";
+import { recomputation, recomputationLine } from "./recomputation";
 
 type Shown = "connecting" | "live" | "reconnecting" | "stale" | "error" | "signedout";
 
 /** Older than this while connected, data is called old: the sources are the thing to look at, not the network. */
 const staleSeconds = 900;
-const sourcesMs = 15_000;
+const sourceList = new Polled<{ sources: Source[] }>("/api/v1/sources", 15_000);
 
 /** The strip that says whether one may trust what one sees: connection, age of data, sources, clock. */
 export class StatusStrip extends FigureElement {
@@ -37,7 +39,8 @@ export class StatusStrip extends FigureElement {
     setText(this.age, feed.state === "ready" ? `${t("age.label")}: ${formatAge(age)}` : "");
     this.age.title = feed.asOf ? t("connection.since", { time: formatInstant(feed.asOf) }) : "";
     setText(this.clock, formatClock(feed.now()));
-    if (context.wall) setText(this.date, formatWeekday(feed.now()));
+    // On a desk only a print shows the date: paper does not know when it was printed.
+    setText(this.date, formatWeekday(feed.now()));
   }
 
   private stateOf(age: number | null): Shown {
@@ -66,34 +69,41 @@ class SourcesChip {
   private readonly button = context.wall
     ? h("span", { class: "chip" }, icon("pin"), this.label)
     : h("button", { type: "button", class: "chip chip-button" }, icon("pin"), this.label);
-  private readonly list = h("div", { class: "sources-list", role: "region", "aria-label": t("panel.sources") });
+  private readonly table = h("div");
+  private readonly foot = h("div");
+  private readonly list = h("div", { class: "sources-list", role: "region", "aria-label": t("panel.sources") }, this.table, this.foot);
   readonly element = h("span", { class: "sources-holder" }, this.button, context.wall ? null : this.list);
 
   start(): () => void {
     setText(this.label, t("sources"));
     if (this.button instanceof HTMLButtonElement) disclose(this.button, this.list);
-    return everySources((sources) => {
+    const stops = [sourceList.listen(({ sources }) => {
       const working = sources.filter((source) => source.state === "ok").length;
       const failing = sources.filter((source) => source.state === "failing").length;
       setText(this.label, sources.length === 0 ? t("sources.none") : t("sources.count", { ok: formatWhole(working), all: formatWhole(sources.length) }));
       this.button.classList.toggle("chip-error", failing > 0);
-      this.list.replaceChildren(sourcesTable(sources));
-    });
+      this.table.replaceChildren(sourcesTable(sources));
+    })];
+    if (!context.wall) stops.push(recomputation.listen((answer) => this.foot.replaceChildren(recomputationLine(answer))));
+    return () => stops.forEach((stop) => stop());
   }
 }
 
 /** Sources as a panel of their own. */
 export class SourcesPanel extends HTMLElement {
-  private stop: (() => void) | undefined;
+  private stops: (() => void)[] = [];
 
   connectedCallback(): void {
-    const body = h("div", { class: "panel-body scroll", tabindex: "0", role: "group", "aria-label": t("panel.sources") });
-    this.append(body);
-    this.stop = everySources((sources) => body.replaceChildren(sourcesTable(sources)));
+    const [table, foot] = [h("div"), h("div")];
+    this.append(h("div", { class: "panel-body scroll", tabindex: "0", role: "group", "aria-label": t("panel.sources") }, table, foot));
+    this.stops = [
+      sourceList.listen(({ sources }) => table.replaceChildren(sourcesTable(sources))),
+      recomputation.listen((answer) => foot.replaceChildren(recomputationLine(answer))),
+    ];
   }
 
   disconnectedCallback(): void {
-    this.stop?.();
+    for (const stop of this.stops.splice(0)) stop();
   }
 }
 
@@ -108,26 +118,4 @@ function sourcesTable(sources: readonly Source[]): HTMLElement {
       source.message ? h("small", { class: "source-message" }, source.message) : null),
     h("td", {}, source.lastArrivalAt ? formatAge(Math.max(0, (feed.now() - Date.parse(source.lastArrivalAt)) / 1000)) : t("age.none"))));
   return h("table", { class: "table table-sm sources-table" }, h("thead", {}, head), h("tbody", {}, ...rows));
-}
-
-const listeners = new Set<(sources: Source[]) => void>();
-let latest: Source[] | null = null;
-let timer: ReturnType<typeof setInterval> | undefined;
-
-/** One question for all who want to know. */
-function everySources(listener: (sources: Source[]) => void): () => void {
-  listeners.add(listener);
-  if (latest) listener(latest);
-  timer ??= setInterval(() => void ask(), sourcesMs);
-  if (listeners.size === 1) void ask();
-  return () => listeners.delete(listener);
-}
-
-async function ask(): Promise<void> {
-  try {
-    latest = (await read<{ sources: Source[] }>("/api/v1/sources")).sources;
-    for (const listener of listeners) listener(latest);
-  } catch {
-    // The connection chip already says that the server cannot be reached; the last list stays.
-  }
 }

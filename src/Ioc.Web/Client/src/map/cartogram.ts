@@ -1,5 +1,5 @@
 import { figureOf, hasData, valueOf, type Row } from "../figures";
-import { formatOne, formatPercentShort, formatValue } from "../format";
+import { formatOne, formatPercentShort, formatValue, initials } from "../format";
 import { classOf, type Classes } from "./classes";
 import { Paints } from "./paint";
 import type { Surface } from "./surface";
@@ -12,6 +12,10 @@ interface Box { x: number; y: number }
 const widest = 1.7;
 const highest = 1.45;
 
+/** Smaller names cannot be read at a desk; a tile without room for such a name shows its initials, or nothing. */
+const leastName = 11.5;
+const leastInitials = 11;
+
 /** Every commune one equal tile near its place; needs no boundaries. A change repaints only its own tiles. */
 export class Cartogram implements Surface {
   readonly element = document.createElement("canvas");
@@ -19,7 +23,7 @@ export class Cartogram implements Surface {
   private readonly byCode: Map<string, Tiles["tiles"][number]>;
   private readonly byPlace: Map<string, string>;
   private readonly watcher = new ResizeObserver(() => this.resize());
-  private readonly lines = new Map<string, string[]>();
+  private readonly lines = new Map<string, string[] | null>();
   private tile = { width: 0, height: 0, left: 0, top: 0 };
   private state: { rows: ReadonlyMap<string, Row>; classes: Classes } | null = null;
   private paints: Paints | null = null;
@@ -118,7 +122,7 @@ export class Cartogram implements Surface {
       pen.stroke();
     }
     this.drawAlarm(state.classes.alarms[index] ?? 0, x + width, y, width, paints.ink(index));
-    if (width >= 34 && height >= 26) this.drawWords(tile.name, state, code, { x, y }, width, height, paints.ink(index));
+    if (width >= 17 && height >= 15) this.drawWords(tile.name, state, code, { x, y }, width, height, paints.ink(index));
   }
 
   /** One or two small bars in the corner: the alarming classes are told without their colour. */
@@ -143,18 +147,21 @@ export class Cartogram implements Surface {
 
   private drawWords(name: string, state: { rows: ReadonlyMap<string, Row>; classes: Classes }, code: string, at: Box, width: number, height: number, ink: string): void {
     const { pen } = this;
-    const size = Math.max(9, Math.min(height * 0.21, width * 0.168, 72));
-    pen.font = `500 ${size}px "Be Vietnam Pro", sans-serif`;
+    const full = Math.max(leastName, Math.min(height * 0.21, width * 0.168, 72));
+    pen.font = `500 ${full}px "Be Vietnam Pro", sans-serif`;
     pen.fillStyle = ink;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    const showsValue = height >= size * 3.4 && state.classes.figure !== "load";
-    const lines = this.wrap(name, width - 6, showsValue && height < size * 4.4 ? 1 : 2);
+    const wrapped = this.wrap(name, width - 4, height >= full * 2.3);
+    const size = wrapped ? full : leastInitials;
+    const lines = wrapped ?? [initials(name)];
+    if (!wrapped) pen.font = `600 ${size}px "Be Vietnam Pro", sans-serif`;
+    const showsValue = width >= 34 && height >= size * (lines.length * 1.12 + 1.6) && state.classes.figure !== "load";
     const step = size * 1.12;
     const block = lines.length * step + (showsValue ? size * 1.35 : 0);
     let y = at.y + height / 2 - block / 2 + step / 2;
     for (const line of lines) {
-      pen.fillText(line, at.x + width / 2, y, width - 4);
+      pen.fillText(line, at.x + width / 2, y, width - 2);
       y += step;
     }
     if (showsValue) {
@@ -163,25 +170,18 @@ export class Cartogram implements Surface {
     }
   }
 
-  /** A name on as few lines as fit, cut with an ellipsis where even that is too long. */
-  private wrap(name: string, width: number, most: number): string[] {
-    const key = `${most}|${name}`;
+  /** A name on one line, or on two where there is room for them; null where no way of breaking it fits. */
+  private wrap(name: string, width: number, two: boolean): string[] | null {
+    const key = `${two}|${name}`;
     const known = this.lines.get(key);
-    if (known) return known;
-    const fits = (text: string): boolean => this.pen.measureText(text).width <= width;
-    let lines = [name];
-    if (!fits(name) && most > 1) {
-      const words = name.split(" ");
-      const cuts = words.slice(1).map((_, i) => [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")]);
-      lines = cuts.sort((a, b) => Math.max(...a.map((l) => l.length)) - Math.max(...b.map((l) => l.length)))[0] ?? [name];
-    }
-    lines = lines.map((line) => {
-      let text = line;
-      while (text.length > 2 && !fits(text)) text = text.replace(/.…?$/u, "") + "…";
-      return text;
-    });
-    this.lines.set(key, lines);
-    return lines;
+    if (known !== undefined) return known;
+    const widest = (lines: string[]): number => Math.max(...lines.map((line) => this.pen.measureText(line).width));
+    const words = name.split(" ");
+    const broken = two ? words.slice(1).map((_, i) => [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")]) : [];
+    const best = broken.sort((a, b) => widest(a) - widest(b))[0];
+    const found = [[name], best].find((lines) => lines && widest(lines) <= width) ?? null;
+    this.lines.set(key, found);
+    return found;
   }
 }
 

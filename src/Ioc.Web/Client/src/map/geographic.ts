@@ -27,6 +27,8 @@ export class GeographicMap implements Surface {
   private paints: Paints | null = null;
   private marked: string | null = null;
   private fitted = false;
+  /** Pixels; a wall is read from across the room. */
+  private nameSize = 12;
   private readonly watcher: ResizeObserver;
 
   /** @param topology an answer of the geography endpoint, GeoJSON or TopoJSON */
@@ -47,6 +49,8 @@ export class GeographicMap implements Surface {
     });
     this.watcher = new ResizeObserver(() => {
       this.map.updateSize();
+      this.nameSize = Math.round(Math.max(12, Math.min(this.element.clientHeight / 60, 30)));
+      this.styles.clear();
       if (!this.fitted) this.fit();
     });
     this.watcher.observe(this.element);
@@ -114,14 +118,14 @@ export class GeographicMap implements Surface {
     if (!state) return [];
     this.paints ??= new Paints(state.classes, this.pen);
     const index = classOf(state.classes, state.rows.get(code));
-    const [shape, label] = this.styled(feature, index, code === this.marked);
-    return label && hasRoom(feature, resolution) ? [shape!, label] : [shape!];
+    const [shape, label] = this.styled(feature, index, code === this.marked, borderWidth(resolution));
+    return label && hasRoom(feature, resolution, this.nameSize) ? [shape!, label] : [shape!];
   }
 
   /** Styles are shared by class; only the label is a commune's own. */
-  private styled(feature: Feature, index: number, marked: boolean): Style[] {
+  private styled(feature: Feature, index: number, marked: boolean, border: number): Style[] {
     const name = String(feature.get("name") ?? "");
-    const key = `${index}|${marked}|${name}`;
+    const key = `${index}|${marked}|${border}|${name}`;
     const known = this.styles.get(key);
     if (known) return known;
     const paints = this.paints!;
@@ -130,17 +134,17 @@ export class GeographicMap implements Surface {
     const style = [
       new Style({
         fill: new Fill({ color: paints.fill(index) }),
-        stroke: new Stroke({ color: marked ? paints.mark : paints.line, width: marked ? 3 : 0.8 }),
+        stroke: new Stroke({ color: marked ? paints.mark : paints.line, width: marked ? 3 : border }),
         zIndex: marked ? 1 : 0,
       }),
       new Style({
         geometry: (each) => interior(each as Feature),
         text: new Text({
           text: mark + name,
-          font: '500 12px "Be Vietnam Pro", sans-serif',
+          font: `500 ${this.nameSize}px "Be Vietnam Pro", sans-serif`,
           fill: new Fill({ color: paints.ink(index) }),
           // A halo of the fill's own colour keeps a label legible where it runs over a border.
-          ...(typeof paints.fill(index) === "string" ? { stroke: new Stroke({ color: paints.fill(index) as string, width: 3 }) } : {}),
+          ...(typeof paints.fill(index) === "string" ? { stroke: new Stroke({ color: paints.fill(index) as string, width: this.nameSize / 4 }) } : {}),
           overflow: false,
         }),
       }),
@@ -150,12 +154,15 @@ export class GeographicMap implements Surface {
   }
 }
 
+/** On a map of the country a commune is five pixels wide: borders as on a province's would be all that one sees. */
+const borderWidth = (metresOfAPixel: number): number => (metresOfAPixel > 1_500 ? 0.15 : metresOfAPixel > 500 ? 0.4 : 0.8);
+
 /** Whether a name fits about its commune; a map of the country would otherwise be a map of names. */
-function hasRoom(feature: Feature, resolution: number): boolean {
+function hasRoom(feature: Feature, resolution: number, size: number): boolean {
   const extent = feature.getGeometry()?.getExtent();
   if (!extent) return false;
   const [width, height] = [(extent[2]! - extent[0]!) / resolution, (extent[3]! - extent[1]!) / resolution];
-  return height >= 14 && width >= 5 * String(feature.get("name") ?? "").length;
+  return height >= 1.15 * size && width >= 0.42 * size * String(feature.get("name") ?? "").length;
 }
 
 const labelPoints = new WeakMap<Feature, Point>();

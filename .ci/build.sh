@@ -66,6 +66,9 @@ compile() {
   state=$(without=src/Ioc.Web/Client/ state_of "$@" Directory.Build.props Directory.Build.targets Directory.Packages.props global.json BannedSymbols.txt .editorconfig "$what")
   made_from "$stamp" "$state" && return 0
   say "dotnet build $what"
-  (cd "$root" && dotnet build "$what" -c Release -v quiet -nologo "-clp:ErrorsOnly;NoSummary" -p:UseSharedCompilation=false >&2 9>&-) || return 1
+  # Compiling ahead of time only makes the start quicker: a package source that lacks the compiler of this SDK must not stop the build.
+  local ahead=()
+  (cd "$root" && dotnet restore "$what" -p:Configuration=Release -v quiet -nologo "-clp:ErrorsOnly;NoSummary" >/dev/null 2>&1 9>&-) || ahead=(-p:CompileAhead=false)
+  (cd "$root" && dotnet build "$what" -c Release -v quiet -nologo "-clp:ErrorsOnly;NoSummary" -p:UseSharedCompilation=false "${ahead[@]}" >&2 9>&-) || return 1
   printf '%s' "$state" >"$stamp"
 }

@@ -37,6 +37,9 @@ public sealed class DispatchList(OperationalStore store, Installation installati
 
     public static readonly IReadOnlyList<string> States = ["waiting", "undeliverable", "sent", "given-up"];
 
+    // A list in one text: the two stores differ in how they take lists.
+    private const string Seen = "',' || @provinces || ',' LIKE '%,' || d.province || ',%'";
+
     private const string Columns =
         """
         d.id, d.notice_id, n.kind, n.topic, d.channel, d.recipient, d.recipient_name, d.subject, d.state, d.created_at, d.attempts, d.last_at,
@@ -63,7 +66,7 @@ public sealed class DispatchList(OperationalStore store, Installation installati
         var rows = (await connection.QueryAsync<Row>(
             $"""
             SELECT {Columns} FROM delivery d JOIN notice n ON n.id = d.notice_id
-            WHERE d.province IN @provinces AND (d.created_at < @before OR (d.created_at = @before AND d.id < @beforeId)) {(state is null ? "" : "AND d.state = @state")}
+            WHERE {Seen} AND (d.created_at < @before OR (d.created_at = @before AND d.id < @beforeId)) {(state is null ? "" : "AND d.state = @state")}
             ORDER BY d.created_at DESC, d.id DESC LIMIT @limit
             """,
             new { provinces, before, beforeId, state, limit = PageSize + 1 })).ToList();
@@ -81,7 +84,7 @@ public sealed class DispatchList(OperationalStore store, Installation installati
 
         await using var connection = await store.OpenAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            $"SELECT {Columns}, d.body FROM delivery d JOIN notice n ON n.id = d.notice_id WHERE d.id = @id AND d.province IN @provinces", new { id, provinces });
+            $"SELECT {Columns}, d.body FROM delivery d JOIN notice n ON n.id = d.notice_id WHERE d.id = @id AND {Seen}", new { id, provinces });
         if (row is null)
         {
             return null;
@@ -100,7 +103,7 @@ public sealed class DispatchList(OperationalStore store, Installation installati
 
         await using var connection = await store.OpenAsync(cancellationToken);
         var states = (await connection.QueryAsync<(string State, long Count)>(
-            "SELECT state, COUNT(*) FROM delivery WHERE province IN @provinces GROUP BY state", new { provinces })).ToDictionary(row => row.State, row => row.Count);
+            $"SELECT state, COUNT(*) FROM delivery d WHERE {Seen} GROUP BY state", new { provinces })).ToDictionary(row => row.State, row => row.Count);
         var untold = await connection.ExecuteScalarAsync<long>(
             "SELECT COUNT(*) FROM notice WHERE divided_at >= @since AND NOT EXISTS (SELECT 1 FROM delivery WHERE notice_id = notice.id)",
             new { since = clock.GetUtcNow().AddDays(-7).ToUnixTimeMilliseconds() });
@@ -120,17 +123,17 @@ public sealed class DispatchList(OperationalStore store, Installation installati
 
         await using var connection = await store.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<(string Channel, long Waiting, long? Sent, long? Failed)>(
-            """
+            $"""
             SELECT channel, SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), MAX(CASE WHEN state = 'sent' THEN ended_at END),
                 MAX(CASE WHEN state <> 'sent' AND last_code IS NOT NULL THEN last_at END)
-            FROM delivery WHERE province IN @provinces GROUP BY channel ORDER BY channel
+            FROM delivery d WHERE {Seen} GROUP BY channel ORDER BY channel
             """,
             new { provinces });
         var health = new List<ChannelHealth>();
         foreach (var (channel, waiting, sent, failed) in rows.ToList())
         {
             var (code, detail) = failed is null ? (null, null) : await connection.QueryFirstAsync<(string?, string?)>(
-                "SELECT last_code, last_detail FROM delivery WHERE channel = @channel AND state <> 'sent' AND last_at = @failed AND province IN @provinces LIMIT 1",
+                $"SELECT last_code, last_detail FROM delivery d WHERE channel = @channel AND state <> 'sent' AND last_at = @failed AND {Seen} LIMIT 1",
                 new { channel, failed, provinces });
             health.Add(new ChannelHealth(channel, waiting, At(sent), At(failed), code, detail));
         }
@@ -139,8 +142,8 @@ public sealed class DispatchList(OperationalStore store, Installation installati
     }
 
     // '' is about no unit, which whoever sees anything may see; '*' about units of several provinces.
-    private string[]? Provinces(UnitScope scope) =>
-        scope.Provinces.Count == 0 ? null : [.. scope.Provinces, "", .. installation.Provinces.All(scope.Sees) ? ["*"] : Array.Empty<string>()];
+    private string? Provinces(UnitScope scope) =>
+        scope.Provinces.Count == 0 ? null : string.Join(',', [.. scope.Provinces, "", .. installation.Provinces.All(scope.Sees) ? ["*"] : Array.Empty<string>()]);
 
     private static (long Before, string Id)? Cursor(string? cursor)
     {

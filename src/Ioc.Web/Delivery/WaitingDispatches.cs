@@ -119,11 +119,12 @@ public sealed class WaitingDispatches(OperationalStore store, Installation insta
         var now = clock.GetUtcNow();
         await using var connection = await store.OpenAsync(cancellationToken);
         return await connection.ExecuteAsync(
-            $"""
+            """
             UPDATE delivery SET state = 'undeliverable', last_code = 'no-channel', last_detail = channel, ended_at = @now
-            WHERE state = 'waiting' AND claimed_by IS NULL AND COALESCE(last_at, created_at) < @before {(channels.Count == 0 ? "" : "AND channel NOT IN @channels")}
+            WHERE state = 'waiting' AND claimed_by IS NULL AND COALESCE(last_at, created_at) < @before
+                AND ',' || @channels || ',' NOT LIKE '%,' || channel || ',%'
             """,
-            new { now = now.ToUnixTimeMilliseconds(), before = (now - times.TriedFor).ToUnixTimeMilliseconds(), channels });
+            new { now = now.ToUnixTimeMilliseconds(), before = (now - times.TriedFor).ToUnixTimeMilliseconds(), channels = string.Join(',', channels) });
     }
 
     private static string ReadNode(string path)

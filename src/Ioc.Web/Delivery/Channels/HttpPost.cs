@@ -22,6 +22,8 @@ public sealed class HttpPost(DeliveryTimes times, TimeProvider clock) : IDisposa
         AllowAutoRedirect = false,
         UseCookies = false,
         ConnectTimeout = times.WebhookLimit,
+        // What is left of a long answer is not waited for.
+        MaxResponseDrainSize = MostRead,
         // An address that moved to another machine is found again.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     })

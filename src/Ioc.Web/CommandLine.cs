@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Ioc.Delivery;
 using Ioc.Geography;
 using Ioc.Rules.Calendar;
 using Npgsql;
@@ -28,7 +29,8 @@ public abstract record CommandLine
           --code-property NAME   import-boundaries: property that holds the commune code (default code)
           --name-property NAME   import-boundaries: property that holds the commune name (default name)
 
-        Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS, IOC_WORKING_HOURS.
+        Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS, IOC_WORKING_HOURS,
+        IOC_WEBHOOK_URL, IOC_WEBHOOK_SECRET, IOC_SMTP_URL, IOC_MAIL_FROM, IOC_MAIL_TO.
         """;
 
     private CommandLine()
@@ -195,16 +197,22 @@ public abstract record CommandLine
             }
         }
 
-        private void ReadEnvironment() => _installation = _installation with
+        private void ReadEnvironment()
         {
-            AdminPassword = Variable("IOC_ADMIN_PASSWORD"),
-            IngestKey = Variable("IOC_INGEST_KEY"),
-            ReadKey = Variable("IOC_READ_KEY"),
-            AlarmsKey = Variable("IOC_ALARMS_KEY"),
-            DemoDays = Variable("IOC_DEMO_DAYS") is { } days ? DemoDays(days) : null,
-            CertificationFields = Variable("IOC_CERTIFICATION_FIELDS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-            WorkingShifts = Variable("IOC_WORKING_HOURS") is { } shifts ? Shifts(shifts) : WorkingHours.UsualShifts,
-        };
+            var delivery = DeliveryVariables.Read(Variable);
+            _installation = _installation with
+            {
+                AdminPassword = Variable("IOC_ADMIN_PASSWORD"),
+                IngestKey = Variable("IOC_INGEST_KEY"),
+                ReadKey = Variable("IOC_READ_KEY"),
+                AlarmsKey = Variable("IOC_ALARMS_KEY"),
+                DemoDays = Variable("IOC_DEMO_DAYS") is { } days ? DemoDays(days) : null,
+                CertificationFields = Variable("IOC_CERTIFICATION_FIELDS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                WorkingShifts = Variable("IOC_WORKING_HOURS") is { } shifts ? Shifts(shifts) : WorkingHours.UsualShifts,
+                Webhook = delivery.Webhook,
+                Mail = delivery.Refusal is null ? delivery.Mail : throw new UsageException(delivery.Refusal),
+            };
+        }
 
         private static IReadOnlyList<(TimeOnly Opens, TimeOnly Closes)> Shifts(string text) =>
             WorkingHours.ReadShifts(text) ?? throw new UsageException($"IOC_WORKING_HOURS wants shifts such as 07:30-11:30,13:30-17:30, not '{text}'.");

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Ioc.Delivery.Channels;
+using Ioc.Delivery.Mail;
 using Ioc.Rules.Calendar;
 
 namespace Ioc;
@@ -51,6 +53,12 @@ public sealed record Installation
 
     /// <summary>Key that may read and answer alarms; <see langword="null"/>: none by environment.</summary>
     public string? AlarmsKey { get; init; }
+
+    /// <summary>Where programs are told of everything; <see langword="null"/>: no webhook by environment.</summary>
+    public WebhookSettings? Webhook { get; init; }
+
+    /// <summary>The office's mail server, and who is always written to; <see langword="null"/>: no mail.</summary>
+    public MailSettings? Mail { get; init; }
 
     // A record prints all it has; passwords and keys must not reach a log that way.
     private bool PrintMembers(StringBuilder text)

@@ -55,6 +55,7 @@ public static class IocHost
         app.MapPull();
         app.MapIndicators();
         app.MapGeography();
+        app.MapDelivery();
         app.MapLive();
         app.MapShell();
         app.MapDashboards();

@@ -1,5 +1,6 @@
 using Ioc.Benchmarks;
 using Ioc.Benchmarks.Bases;
+using Ioc.Benchmarks.Delivering;
 using Ioc.Benchmarks.Fanout;
 using Ioc.Benchmarks.Figures;
 using Ioc.Benchmarks.Ingest;
@@ -28,6 +29,7 @@ var suites = new (string Name, Func<Task> Run)[]
     ("figures", new FiguresSuite(options, bases).RunAsync),
     ("fanout", new FanoutSuite(options).RunAsync),
     ("page", new PageSuite(options, bases).RunAsync),
+    ("delivery", new DeliverySuite(options).RunAsync),
     ("start", new StartSuite(options, bases).RunAsync),
     ("soak", new SoakSuite(options).RunAsync),
 };

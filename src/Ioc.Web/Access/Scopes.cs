@@ -20,6 +20,12 @@ public static class Scopes
     /// <summary>The source of records that name none: the key's own; <see langword="null"/> for a person.</summary>
     public static string? Source(this ClaimsPrincipal caller) => caller.FindFirstValue(SourceClaim);
 
+    /// <summary>Whether forms that change what belongs to alarms are shown to the caller; the doors themselves ask for <see cref="Alarms"/>.</summary>
+    public static bool MayAnswerAlarms(this ClaimsPrincipal caller) => caller.HasClaim(ScopeClaim, Alarms);
+
+    /// <summary>Whether a machine came in by its key, rather than a person who signed in.</summary>
+    public static bool IsKey(this ClaimsPrincipal caller) => caller.Identity?.AuthenticationType == ApiKeyHandler.Name;
+
     internal static Claim MayDo(string scope) => new(ScopeClaim, scope);
 
     internal static Claim SendsAs(string source) => new(SourceClaim, source);

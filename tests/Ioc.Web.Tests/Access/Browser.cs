@@ -17,7 +17,9 @@ public sealed partial class Browser(HttpClient client) : IDisposable
     public async Task<HttpResponseMessage> SendFormAsync(string page, string action, params (string Name, string Value)[] fields)
     {
         var hidden = HiddenFields().Matches(await client.GetStringAsync(page))
-            .Select(field => (field.Groups["name"].Value, WebUtility.HtmlDecode(field.Groups["value"].Value)));
+            .Select(field => (Name: field.Groups["name"].Value, WebUtility.HtmlDecode(field.Groups["value"].Value)))
+            // A page of several forms has the token in each.
+            .DistinctBy(field => field.Name);
         return await PostWithoutTokenAsync(action, [.. hidden, .. fields]);
     }
 

@@ -32,7 +32,8 @@ public sealed class ProductProcess : IAsyncDisposable
     public string Said => string.Join('\n', _said);
 
     /// <summary>Starts it on a free port and returns when it says that it is ready.</summary>
-    public static async Task<ProductProcess> StartAsync(string dataDirectory)
+    /// <param name="variables">Further ones of its environment.</param>
+    public static async Task<ProductProcess> StartAsync(string dataDirectory, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ioc.Web.dll"), "--no-demo", "--port", "0", "--data", dataDirectory])
         {
@@ -43,6 +44,11 @@ public sealed class ProductProcess : IAsyncDisposable
                 ["IOC_INGEST_KEY"] = RunningProduct.IngestKey, ["IOC_READ_KEY"] = RunningProduct.ReadKey, ["IOC_ADMIN_PASSWORD"] = RunningProduct.AdminPassword,
             },
         };
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         var said = new ConcurrentQueue<string>();
         var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? "");

@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using Dapper;
+using Ioc.Storage;
+
+namespace Ioc.Delivery;
+
+/// <summary>
+/// Deliveries that wait, and what became of them. A node takes one by writing its name on it for a while (a lease), in one
+/// statement: two nodes on one store never hold the same one.
+/// </summary>
+/// <remarks>
+/// The conditions stand both inside and outside of the sub-select: PostgreSQL, having waited for another node's statement, looks
+/// at the outer ones again, and SQLite lets one writer in at a time. So one text serves both.
+/// </remarks>
+public sealed class WaitingDispatches(OperationalStore store, Installation installation, DeliveryTimes times, TimeProvider clock)
+{
+    /// <summary>Clocks of nodes differ by less; one that is set back further is noticed.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
+
+    // Due, also when the clock was set back behind the last attempt: else a wrong hour would hold everything up for as long.
+    // Free, also of a lease that ends later than any can: another node took it while the clock was ahead.
+    private const string Takeable =
+        """
+        state = 'waiting'
+        AND (next_at <= @now OR COALESCE(last_at, created_at) > @ahead)
+        AND (claimed_by IS NULL OR (claimed_by <> @node AND (claimed_until <= @now OR claimed_until > @latest)))
+        """;
+
+    private string? _node;
+
+    /// <summary>Stays with the data folder, so that a restart can take back what the process before it held.</summary>
+    private string Node => _node ??= ReadNode(Path.Combine(installation.DataDirectory, "node"));
+
+    /// <summary>At the start: whatever this node held, nobody is sending any more.</summary>
+    public async Task TakeBackAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync("UPDATE delivery SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = @Node", new { Node });
+    }
+
+    /// <summary>Takes what is due for a channel, longest waiting first.</summary>
+    /// <param name="most">1 or more.</param>
+    public async Task<IReadOnlyList<Dispatch>> TakeAsync(string channel, int most, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var values = new
+        {
+            channel,
+            most,
+            node = Node,
+            now = now.ToUnixTimeMilliseconds(),
+            ahead = (now + Skew).ToUnixTimeMilliseconds(),
+            until = (now + times.Lease).ToUnixTimeMilliseconds(),
+            latest = (now + times.Lease + Skew).ToUnixTimeMilliseconds(),
+        };
+        await using var connection = await store.OpenAsync(cancellationToken);
+        // A look takes no lock; most looks find nothing.
+        if (await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM (SELECT 1 FROM delivery WHERE channel = @channel AND {Takeable} LIMIT 1) AS due", values) == 0)
+        {
+            return [];
+        }
+
+        var rows = await connection.QueryAsync<Row>(
+            $"""
+            UPDATE delivery SET claimed_by = @node, claimed_until = @until, attempts = attempts + 1, last_at = @now, first_at = COALESCE(first_at, @now)
+            WHERE {Takeable} AND id IN (SELECT id FROM delivery WHERE channel = @channel AND {Takeable} ORDER BY next_at, id LIMIT @most)
+            RETURNING id, (SELECT topic FROM notice WHERE notice.id = notice_id) AS topic, channel, recipient, subject, body, created_at, failures, first_at, attempts
+            """,
+            values);
+        return [.. rows.Select(row => row.ToDispatch())];
+    }
+
+    /// <summary>Writes down what became of an attempt, and with it when the next is due, if any.</summary>
+    /// <param name="began">When the attempt began.</param>
+    /// <returns>The state that the delivery is in now.</returns>
+    public async Task<string> EndAttemptAsync(Dispatch dispatch, SendOutcome outcome, DateTimeOffset began, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var next = outcome.Result == SendResult.Later ? RetryPlan.Next(dispatch.FirstAt, now, dispatch.Failures + 1, times) : null;
+        var state = outcome.Result == SendResult.Delivered ? "sent" : next is null ? "undeliverable" : "waiting";
+        var values = new
+        {
+            dispatch.Id,
+            dispatch.Attempts,
+            Node,
+            state,
+            next = (next ?? now).ToUnixTimeMilliseconds(),
+            failed = outcome.Result == SendResult.Delivered ? 0 : 1,
+            now = now.ToUnixTimeMilliseconds(),
+            began = began.ToUnixTimeMilliseconds(),
+            took = Math.Max(0, (now - began).Ticks / TimeSpan.TicksPerMillisecond),
+            outcome.Code,
+            outcome.Detail,
+        };
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // What was sent is sent, even if somebody gave it up meanwhile; what failed counts only while it is still ours.
+        await connection.ExecuteAsync(
+            """
+            UPDATE delivery SET state = @state, next_at = @next, failures = failures + @failed, last_code = @Code, last_detail = @Detail,
+                ended_at = CASE WHEN @state = 'waiting' THEN NULL ELSE @now END, claimed_by = NULL, claimed_until = NULL
+            WHERE id = @Id AND ((@state = 'sent' AND state <> 'sent') OR (state = 'waiting' AND claimed_by = @Node))
+            """,
+            values, transaction);
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO delivery_attempt (delivery_id, number, at, took, code, detail) VALUES (@Id, @Attempts, @began, @took, @Code, @Detail)
+            ON CONFLICT (delivery_id, number) DO NOTHING
+            """,
+            values, transaction);
+        await transaction.CommitAsync(cancellationToken);
+        return state;
+    }
+
+    /// <summary>Ends the waiting for channels that nobody has set up any more: after the time that a delivery is tried for.</summary>
+    /// <param name="channels">Names of those in force here.</param>
+    public async Task<int> GiveUpWithoutChannelAsync(IReadOnlyList<string> channels, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await store.OpenAsync(cancellationToken);
+        return await connection.ExecuteAsync(
+            """
+            UPDATE delivery SET state = 'undeliverable', last_code = 'no-channel', last_detail = channel, ended_at = @now
+            WHERE state = 'waiting' AND claimed_by IS NULL AND COALESCE(last_at, created_at) < @before
+                AND ',' || @channels || ',' NOT LIKE '%,' || channel || ',%'
+            """,
+            new { now = now.ToUnixTimeMilliseconds(), before = (now - times.TriedFor).ToUnixTimeMilliseconds(), channels = string.Join(',', channels) });
+    }
+
+    private static string ReadNode(string path)
+    {
+        if (!File.Exists(path))
+        {
+            File.WriteAllText(path, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
+        }
+
+        return File.ReadAllText(path);
+    }
+
+    private sealed record Row
+    {
+        public string Id { get; init; } = "";
+        public string Topic { get; init; } = "";
+        public string Channel { get; init; } = "";
+        public string Recipient { get; init; } = "";
+        public string Subject { get; init; } = "";
+        public string Body { get; init; } = "";
+        public long CreatedAt { get; init; }
+        public long Failures { get; init; }
+        public long FirstAt { get; init; }
+        public long Attempts { get; init; }
+
+        public Dispatch ToDispatch() => new(
+            Id, Topic, Channel, Recipient, Subject, Body, DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt), (int)Failures,
+            DateTimeOffset.FromUnixTimeMilliseconds(FirstAt), (int)Attempts);
+    }
+}

@@ -21,7 +21,7 @@ internal sealed record ApologyLetter(Commune Commune, DossierWithoutApology Doss
         document.Head(new Letterhead(
             Superior: null, ["Ủy ban nhân dân", Commune.FullName],
             [Inline.ToFill("số"), "/", Inline.ToFill("ký hiệu")], About: null, Commune.Name,
-            ["ngày ", Inline.ToFill(""), $" tháng {(Day.Month <= 2 ? $"{Day.Month:00}" : $"{Day.Month}")} năm {Day.Year}"]));
+            ["ngày ", Inline.ToFill(), $" {Letterhead.MonthInWords(Day)}"]));
         document.Title("Văn bản xin lỗi", "và đề nghị gia hạn thời gian giải quyết hồ sơ");
         document.Addressee($"{Applicant} ", Inline.ToFill("họ và tên người nộp hồ sơ, tên tổ chức"));
         WriteBody(document);

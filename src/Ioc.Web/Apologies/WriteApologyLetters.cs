@@ -9,7 +9,7 @@ namespace Ioc.Apologies;
 public sealed class WriteApologyLetters(Installation installation, WorkingCalendar calendar)
 {
     /// <param name="day">Local day of writing.</param>
-    /// <returns>At its beginning; the file behind it goes when it is closed, so that however many letters there are none stays in memory.</returns>
+    /// <returns>At its beginning; the file behind it goes when it is closed.</returns>
     public Stream Run(Commune commune, IReadOnlyList<DossierWithoutApology> dossiers, DateOnly day)
     {
         var file = new FileStream(

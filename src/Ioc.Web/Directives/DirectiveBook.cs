@@ -1,6 +1,3 @@
-using System.Data;
-using System.Data.Common;
-using System.Globalization;
 using Dapper;
 using Ioc.Access;
 using Ioc.Delivery;
@@ -68,7 +65,7 @@ public sealed class DirectiveBook(OperationalStore store, Outbox outbox)
         return
         [
             .. await connection.QueryAsync<string>(
-                $"SELECT DISTINCT d.id FROM directive d JOIN {UnitsWithLastEvent} ON u.directive = d.id WHERE {IsLate} ORDER BY d.id",
+                $"SELECT DISTINCT d.id FROM {UnitsWithLastEvent} JOIN directive d ON d.id = u.directive WHERE {IsLate} ORDER BY d.id",
                 new { lateAt = now.ToUnixTimeMilliseconds(), escalated = (int)DirectiveEventKind.Escalated, returned = (int)DirectiveEventKind.Returned }),
         ];
     }

@@ -10,7 +10,8 @@ public readonly record struct Inline(string Text, bool Bold = false, bool Italic
     public static implicit operator Inline(string text) => new(text);
 
     /// <summary>What the product does not know and a person writes: <c>[…họ và tên…]</c>.</summary>
-    public static Inline ToFill(string what) => new($"[…{what}…]", IsToFill: true);
+    /// <param name="what">Left out where the words before say it.</param>
+    public static Inline ToFill(string what = "") => new(what.Length == 0 ? "[…]" : $"[…{what}…]", IsToFill: true);
 
     /// <summary>What the product proposes and a person confirms or changes.</summary>
     public static Inline Proposed(string value) => new($"{value} [đề xuất]", IsToFill: true);

@@ -20,7 +20,11 @@ public sealed record Letterhead(string? Superior, IReadOnlyList<string> Issuer, 
     private static readonly Line Small = new(Align.Centre, 26);
 
     /// <summary>"ngày 05 tháng 02 năm 2026": days below 10 and the months 1 and 2 with a nought before, as the decree wants.</summary>
-    public static string DayInWords(DateOnly day) => $"ngày {day.Day:00} tháng {(day.Month <= 2 ? $"{day.Month:00}" : $"{day.Month}")} năm {day.Year}";
+    /// <remarks>No line ends between a word and its number.</remarks>
+    public static string DayInWords(DateOnly day) => $"ngày\u00a0{day.Day:00} {MonthInWords(day)}";
+
+    /// <summary>The same without its day, which is written in by hand when a document is issued.</summary>
+    public static string MonthInWords(DateOnly day) => $"tháng\u00a0{(day.Month <= 2 ? $"{day.Month:00}" : $"{day.Month}")} năm\u00a0{day.Year}";
 
     internal IEnumerable<OpenXmlElement> Write(PageLayout layout)
     {

@@ -33,7 +33,7 @@ internal sealed record Line(Align Align, int HalfPoints, double FirstLine = 0, i
         return new Paragraph(new ParagraphProperties(
             new KeepNext(),
             new ParagraphBorders(new TopBorder { Val = BorderValues.Single, Size = 6, Space = 1, Color = "000000" }),
-            new SpacingBetweenLines { Before = "20", After = "0", Line = "120", LineRule = LineSpacingRuleValues.Exact },
+            new SpacingBetweenLines { Before = "50", After = "0", Line = "120", LineRule = LineSpacingRuleValues.Exact },
             new Indentation { Left = indent, Right = indent }));
     }
 

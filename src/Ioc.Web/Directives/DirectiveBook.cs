@@ -32,29 +32,30 @@ public sealed class DirectiveBook(OperationalStore store, Outbox outbox)
     public async Task<IReadOnlyList<(string Id, DateTimeOffset GivenAt)>> ListAsync(
         DirectiveFilter filter, UnitScope scope, (DateTimeOffset GivenAt, string Id)? after, int limit, CancellationToken cancellationToken)
     {
+        var values = new DynamicParameters(new
+        {
+            givenAt = after?.GivenAt.ToUnixTimeMilliseconds() ?? long.MaxValue,
+            id = after?.Id ?? "",
+            priority = (int?)filter.Priority ?? -1,
+            commune = filter.Commune,
+            kind = KindOf(filter.State),
+            lateAt = filter.LateAt?.ToUnixTimeMilliseconds() ?? 0,
+            escalated = (int)DirectiveEventKind.Escalated,
+            returned = (int)DirectiveEventKind.Returned,
+            limit,
+        });
+        var provinces = DirectiveRows.OneOf([.. scope.Provinces.Where(province => filter.Province.Length == 0 || province == filter.Province)], "province", values);
         await using var connection = await store.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<(string Id, long GivenAt)>(
             $"""
             SELECT d.id, d.given_at FROM directive d
             WHERE (d.given_at, d.id) < (@givenAt, @id) AND (@priority < 0 OR d.priority = @priority)
               AND EXISTS (SELECT 1 FROM {UnitsWithLastEvent}
-                WHERE u.directive = d.id AND u.province IN @provinces AND (@commune = '' OR u.commune = @commune)
+                WHERE u.directive = d.id AND u.province IN {provinces} AND (@commune = '' OR u.commune = @commune)
                   AND (@kind < -1 OR COALESCE(e.kind, -1) = @kind) AND (@lateAt = 0 OR ({IsLate})))
             ORDER BY d.given_at DESC, d.id DESC LIMIT @limit
             """,
-            new
-            {
-                givenAt = after?.GivenAt.ToUnixTimeMilliseconds() ?? long.MaxValue,
-                id = after?.Id ?? "",
-                priority = (int?)filter.Priority ?? -1,
-                provinces = scope.Provinces.Where(province => filter.Province.Length == 0 || province == filter.Province).ToArray(),
-                commune = filter.Commune,
-                kind = KindOf(filter.State),
-                lateAt = filter.LateAt?.ToUnixTimeMilliseconds() ?? 0,
-                escalated = (int)DirectiveEventKind.Escalated,
-                returned = (int)DirectiveEventKind.Returned,
-                limit,
-            });
+            values);
         return [.. rows.Select(row => (row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.GivenAt)))];
     }
 

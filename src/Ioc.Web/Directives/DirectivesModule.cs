@@ -141,10 +141,10 @@ public static class DirectivesModule
                     DirectiveAnswer.Of(directive, await Figures.NowAsync([directive], cancellationToken), Directory, Clock.GetUtcNow(), whole: true), FigureRow.Json, statusCode: status);
     }
 
-    private sealed class KeepEscalating(ISchedulerFactory schedulers) : IHostedService
+    private sealed class KeepEscalating(ISchedulerFactory schedulers, TimeProvider clock) : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken) =>
-            await EscalateDirectivesJob.ScheduleAsync(await schedulers.GetScheduler(cancellationToken), cancellationToken);
+            await EscalateDirectivesJob.ScheduleAsync(await schedulers.GetScheduler(cancellationToken), clock, cancellationToken);
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

@@ -57,7 +57,7 @@ public sealed class ApologyTests(FigureOffice office) : IClassFixture<FigureOffi
     [Fact]
     public async Task What_is_owed_is_the_figure_of_every_screen_at_any_time()
     {
-        await office.Source.SendAsync(New("06667", due: "2026-11-12T17:00:00+07:00"), New("06667", due: "2026-11-17T17:00:00+07:00"));
+        await office.Source.SendAsync(New("06661", due: "2026-11-12T17:00:00+07:00"), New("06661", due: "2026-11-17T17:00:00+07:00"));
         foreach (var query in new[] { "", "&asOf=2026-11-18T00:00:00Z", "&channel=2", "&excludeCertification=true" })
         {
             var owed = (await office.Reader.GetAsync($"api/v1/apologies/communes?province=22{query}")).GetProperty("communes").EnumerateArray();

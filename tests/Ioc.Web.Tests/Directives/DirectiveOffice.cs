@@ -75,6 +75,11 @@ internal sealed class DirectiveOffice(RunningProduct product, OfficeClock clock)
         return (answer.StatusCode, await SourceSystem.CodeOfAsync(answer));
     }
 
+    /// <summary>Ids of the directives of a commune, the latest first.</summary>
+    public async Task<IReadOnlyList<string>> OfAsync(string commune) => Ids(await ReadAsync($"?commune={commune}"));
+
+    public static IReadOnlyList<string> Ids(JsonElement list) => [.. list.GetProperty("directives").EnumerateArray().Select(each => each.GetProperty("id").GetString()!)];
+
     public Task<JsonElement> ReadAsync(string path = "") => Reader.GetFromJsonAsync<JsonElement>($"/api/v1/directives{path}");
 
     public Task EscalateAsync() => product.Services.GetRequiredService<EscalateDirectives>().RunAsync(default);
@@ -92,4 +97,14 @@ internal sealed class DirectiveOffice(RunningProduct product, OfficeClock clock)
         Reader.Dispose();
         await product.DisposeAsync();
     }
+}
+
+/// <summary>One such office for a class; each test sets its clock back to Friday and has communes of its own.</summary>
+public sealed class SharedDirectiveOffice : IAsyncLifetime
+{
+    internal DirectiveOffice Office { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Office = await DirectiveOffice.StartAsync();
+
+    public async Task DisposeAsync() => await Office.DisposeAsync();
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Ioc.Access;
 using Ioc.Directives;
 using Ioc.Tests.Ingestion;
@@ -9,14 +8,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Ioc.Tests.Directives;
 
-/// <summary>What was asked, what was done, and whether the figure moved.</summary>
-public sealed class FollowUpTests : IAsyncLifetime
+/// <summary>What was asked, what was done, and whether the figure moved; every test has communes of its own.</summary>
+public sealed class FollowUpTests : IClassFixture<SharedDirectiveOffice>
 {
-    private DirectiveOffice _office = null!;
+    private readonly DirectiveOffice _office;
 
-    public async Task InitializeAsync() => _office = await DirectiveOffice.StartAsync();
-
-    public async Task DisposeAsync() => await _office.DisposeAsync();
+    public FollowUpTests(SharedDirectiveOffice shared)
+    {
+        _office = shared.Office;
+        _office.Clock.Set(DirectiveOffice.Friday);
+    }
 
     [Fact]
     public async Task A_number_becomes_a_task_and_its_figure_is_followed_from_the_asking_over_the_answer_to_now()
@@ -24,19 +25,19 @@ public sealed class FollowUpTests : IAsyncLifetime
         string[] codes = [Dossiers.NewCode(), Dossiers.NewCode(), Dossiers.NewCode()];
         foreach (var code in codes)
         {
-            await _office.SendAsync("06652", code);
+            await _office.SendAsync("06661", code);
         }
-        var given = await _office.GiveAsync(DirectiveOffice.Overdue("06652"));
+        var given = await _office.GiveAsync(DirectiveOffice.Overdue("06661"));
         var id = given.GetProperty("id").GetString()!;
         Assert.Equal(("asked", 3), (given.GetProperty("state").GetString(), Unit(given).GetProperty("asked").GetDouble()));
 
-        await _office.SendAsync("06652", codes[0], status: 9);
+        await _office.SendAsync("06661", codes[0], status: 9);
         await _office.ActAsync(id, "answers", new { text = "Đã giải quyết một hồ sơ" });
-        await _office.SendAsync("06652", codes[1], status: 9);
+        await _office.SendAsync("06661", codes[1], status: 9);
         // A working day later; the period was "to date", so it goes on.
         _office.Clock.Set(DirectiveOffice.At(23, 9, 0));
 
-        var unit = Unit((await _office.ReadAsync()).GetProperty("directives")[0]);
+        var unit = Unit((await _office.ReadAsync("?commune=06661")).GetProperty("directives")[0]);
         Assert.Equal(
             (3, 2, 1), (unit.GetProperty("asked").GetDouble(), unit.GetProperty("atAnswer").GetDouble(), unit.GetProperty("now").GetDouble()));
         Assert.Equal(("answered", "Đã giải quyết một hồ sơ", "alarms"), (unit.GetProperty("state").GetString(), unit.GetProperty("answer").GetString(), unit.GetProperty("answeredBy").GetString()));
@@ -87,22 +88,22 @@ public sealed class FollowUpTests : IAsyncLifetime
     [Fact]
     public async Task Each_unit_goes_its_own_way_and_the_whole_is_as_far_as_the_last_of_them()
     {
-        var id = (await _office.GiveAsync(DirectiveOffice.Overdue("06652", "06658"))).GetProperty("id").GetString()!;
+        var id = (await _office.GiveAsync(DirectiveOffice.Overdue("06676", "06685"))).GetProperty("id").GetString()!;
 
         Assert.Equal((HttpStatusCode.BadRequest, "commune-missing"), await _office.RefusedAsync($"/{id}/answers", new { text = "Xong" }));
         Assert.Equal((HttpStatusCode.Conflict, "not-answered"), await _office.RefusedAsync($"/{id}/accept", new { }));
-        await _office.ActAsync(id, "answers", new { commune = "06652", text = "Xong" });
+        await _office.ActAsync(id, "answers", new { commune = "06676", text = "Xong" });
         var accepted = await _office.ActAsync(id, "accept", new { });
         Assert.Equal(["accepted", "asked"], States(accepted));
         Assert.Equal("asked", accepted.GetProperty("state").GetString());
 
-        await _office.ActAsync(id, "answers", new { commune = "06658", text = "Gần xong" });
-        await _office.ActAsync(id, "return", new { commune = "06658", text = "Nêu rõ ngày", dueAt = "2026-11-24T17:30:00+07:00" });
+        await _office.ActAsync(id, "answers", new { commune = "06685", text = "Gần xong" });
+        await _office.ActAsync(id, "return", new { commune = "06685", text = "Nêu rõ ngày", dueAt = "2026-11-24T17:30:00+07:00" });
         var withdrawn = await _office.ActAsync(id, "withdraw", new { text = "Không còn cần" });
         Assert.Equal(["accepted", "withdrawn"], States(withdrawn));
-        Assert.Equal((HttpStatusCode.Conflict, "directive-closed"), await _office.RefusedAsync($"/{id}/answers", new { commune = "06658", text = "Xong" }));
+        Assert.Equal((HttpStatusCode.Conflict, "directive-closed"), await _office.RefusedAsync($"/{id}/answers", new { commune = "06685", text = "Xong" }));
         Assert.Equal(
-            ["answered 06652", "accepted 06652", "answered 06658", "returned 06658", "withdrawn 06658"],
+            ["answered 06676", "accepted 06676", "answered 06685", "returned 06685", "withdrawn 06685"],
             withdrawn.GetProperty("events").EnumerateArray().Select(e => $"{e.GetProperty("kind").GetString()} {e.GetProperty("commune").GetString()}"));
     }
 
@@ -112,22 +113,23 @@ public sealed class FollowUpTests : IAsyncLifetime
         var all = new List<string>();
         for (var i = 0; i < 23; i++)
         {
-            all.Insert(0, (await _office.GiveAsync(DirectiveOffice.Overdue(i % 2 == 0 ? "06652" : "06658"))).GetProperty("id").GetString()!);
+            string[] communes = i % 2 == 0 ? ["06688"] : ["06688", "06706"];
+            all.Insert(0, (await _office.GiveAsync(DirectiveOffice.Overdue(communes))).GetProperty("id").GetString()!);
         }
         await _office.ActAsync(all[0], "answers", new { text = "Xong" });
 
-        var first = await _office.ReadAsync();
-        var second = await _office.ReadAsync($"?cursor={first.GetProperty("next").GetString()}");
-        Assert.Equal(all, Ids(first).Concat(Ids(second)));
+        var first = await _office.ReadAsync("?commune=06688");
+        var second = await _office.ReadAsync($"?commune=06688&cursor={first.GetProperty("next").GetString()}");
+        Assert.Equal(all, [.. DirectiveOffice.Ids(first), .. DirectiveOffice.Ids(second)]);
         Assert.Equal(JsonValueKind.Null, second.GetProperty("next").ValueKind);
-        Assert.Equal([all[0]], Ids(await _office.ReadAsync("?state=answered")));
-        Assert.Equal(all.Where((_, i) => i % 2 == 1), Ids(await _office.ReadAsync("?commune=06658")));
-        Assert.Empty(Ids(await _office.ReadAsync("?late=true")));
-        Assert.Empty(Ids(await _office.ReadAsync("?priority=urgent")));
+        Assert.Equal([all[0]], DirectiveOffice.Ids(await _office.ReadAsync("?commune=06688&state=answered")));
+        Assert.Equal(all.Where((_, i) => i % 2 == 1), await _office.OfAsync("06706"));
+        Assert.Empty(DirectiveOffice.Ids(await _office.ReadAsync("?commune=06688&late=true")));
+        Assert.Empty(DirectiveOffice.Ids(await _office.ReadAsync("?commune=06688&priority=urgent")));
 
         _office.Clock.Set(DirectiveOffice.At(20, 18, 0));
-        Assert.DoesNotContain(all[0], Ids(await _office.ReadAsync("?late=true")));
-        Assert.Equal(11, Ids(await _office.ReadAsync("?late=true&commune=06658")).Count());
+        Assert.DoesNotContain(all[0], DirectiveOffice.Ids(await _office.ReadAsync("?commune=06688&late=true")));
+        Assert.Equal(11, DirectiveOffice.Ids(await _office.ReadAsync("?commune=06706&late=true")).Count);
     }
 
     [Theory]
@@ -147,11 +149,11 @@ public sealed class FollowUpTests : IAsyncLifetime
     [InlineData("malformed", "dueAt", "tomorrow")]
     public async Task What_cannot_be_asked_is_refused_with_its_code(string code, string member, string? value)
     {
-        var draft = DirectiveOffice.Overdue("06652");
+        var draft = DirectiveOffice.Overdue("06709");
         draft[member] = value;
 
         Assert.Equal((HttpStatusCode.BadRequest, code), await _office.RefusedAsync("", draft));
-        Assert.Empty(Ids(await _office.ReadAsync()));
+        Assert.Empty(await _office.OfAsync("06709"));
     }
 
     [Fact]
@@ -185,6 +187,4 @@ public sealed class FollowUpTests : IAsyncLifetime
     private static JsonElement Unit(JsonElement directive) => directive.GetProperty("units")[0];
 
     private static IEnumerable<string> States(JsonElement directive) => directive.GetProperty("units").EnumerateArray().Select(unit => unit.GetProperty("state").GetString()!);
-
-    private static IEnumerable<string> Ids(JsonElement list) => list.GetProperty("directives").EnumerateArray().Select(each => each.GetProperty("id").GetString()!);
 }

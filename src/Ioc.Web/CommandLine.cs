@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using Ioc.Delivery;
 using Ioc.Geography;
+using Ioc.Rules.Apologies;
 using Ioc.Rules.Calendar;
+using Ioc.Rules.Directives;
 using Npgsql;
 
 namespace Ioc;
@@ -30,7 +32,8 @@ public abstract record CommandLine
           --name-property NAME   import-boundaries: property that holds the commune name (default name)
 
         Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS, IOC_WORKING_HOURS,
-        IOC_WEBHOOK_URL, IOC_WEBHOOK_SECRET, IOC_SMTP_URL, IOC_MAIL_FROM, IOC_MAIL_TO.
+        IOC_WEBHOOK_URL, IOC_WEBHOOK_SECRET, IOC_SMTP_URL, IOC_MAIL_FROM, IOC_MAIL_TO,
+        IOC_DIRECTIVE_ESCALATION, IOC_APOLOGY_BEFORE_DUE, IOC_APOLOGY_EXTENSION, IOC_APOLOGY_TIMES.
         """;
 
     private CommandLine()
@@ -165,10 +168,10 @@ public abstract record CommandLine
             : IPAddress.TryParse(text, out var address) ? address.ToString()
             : throw new UsageException($"--bind wants an IP address such as 127.0.0.1 or 0.0.0.0, not '{text}'.");
 
-        private static int DemoDays(string text) =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= 366
-                ? days
-                : throw new UsageException($"IOC_DEMO_DAYS wants a number from 0 to 366, not '{text}'.");
+        private int Number(string variable, int least, int most, int otherwise) =>
+            Variable(variable) is not { } text ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+            : throw new UsageException($"{variable} wants a number from {least} to {most}, not '{text}'.");
 
         private static IReadOnlyList<string> Provinces(string text)
         {
@@ -206,13 +209,23 @@ public abstract record CommandLine
                 IngestKey = Variable("IOC_INGEST_KEY"),
                 ReadKey = Variable("IOC_READ_KEY"),
                 AlarmsKey = Variable("IOC_ALARMS_KEY"),
-                DemoDays = Variable("IOC_DEMO_DAYS") is { } days ? DemoDays(days) : null,
+                DemoDays = Variable("IOC_DEMO_DAYS") is not null ? Number("IOC_DEMO_DAYS", 0, 366, 0) : null,
                 CertificationFields = Variable("IOC_CERTIFICATION_FIELDS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
                 WorkingShifts = Variable("IOC_WORKING_HOURS") is { } shifts ? Shifts(shifts) : WorkingHours.UsualShifts,
+                Escalation = Variable("IOC_DIRECTIVE_ESCALATION") is { } steps ? Escalation(steps) : EscalationRule.Usual,
+                Apologies = Apologies(),
                 Webhook = delivery.Webhook,
                 Mail = delivery.Refusal is null ? delivery.Mail : throw new UsageException(delivery.Refusal),
             };
         }
+
+        private ApologyRule Apologies() => new(
+            Number("IOC_APOLOGY_BEFORE_DUE", 0, 30, ApologyRule.Usual.WorkingDaysBefore),
+            Number("IOC_APOLOGY_EXTENSION", 1, 90, ApologyRule.Usual.ExtensionWorkingDays),
+            Number("IOC_APOLOGY_TIMES", 1, 9, ApologyRule.Usual.MostTimes));
+
+        private static EscalationRule Escalation(string text) =>
+            EscalationRule.Read(text) ?? throw new UsageException($"IOC_DIRECTIVE_ESCALATION wants up to {EscalationRule.MostSteps} ascending numbers of working hours such as 0,4,8,16, not '{text}'.");
 
         private static IReadOnlyList<(TimeOnly Opens, TimeOnly Closes)> Shifts(string text) =>
             WorkingHours.ReadShifts(text) ?? throw new UsageException($"IOC_WORKING_HOURS wants shifts such as 07:30-11:30,13:30-17:30, not '{text}'.");

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using Ioc.Delivery.Channels;
 using Ioc.Delivery.Mail;
+using Ioc.Rules.Apologies;
 using Ioc.Rules.Calendar;
+using Ioc.Rules.Directives;
 
 namespace Ioc;
 
@@ -41,6 +43,12 @@ public sealed record Installation
 
     /// <summary>Opening hours of offices on a working day, from <c>IOC_WORKING_HOURS</c>.</summary>
     public IReadOnlyList<(TimeOnly Opens, TimeOnly Closes)> WorkingShifts { get; init; } = WorkingHours.UsualShifts;
+
+    /// <summary>Who is told of a late answer to a directive and when, from <c>IOC_DIRECTIVE_ESCALATION</c>.</summary>
+    public EscalationRule Escalation { get; init; } = EscalationRule.Usual;
+
+    /// <summary>By when to apologise and which new date to propose, from <c>IOC_APOLOGY_BEFORE_DUE</c>, <c>IOC_APOLOGY_EXTENSION</c> and <c>IOC_APOLOGY_TIMES</c>.</summary>
+    public ApologyRule Apologies { get; init; } = ApologyRule.Usual;
 
     /// <summary>Password of the account <c>admin</c>, used only when it is first made; <see langword="null"/>: a random one is printed once.</summary>
     public string? AdminPassword { get; init; }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Ioc.Access;
+using Ioc.Apologies;
 using Ioc.Calendar;
 using Ioc.Dashboards;
 using Ioc.Delivery;
+using Ioc.Directives;
 using Ioc.Geography;
 using Ioc.Indicators;
 using Ioc.Ingestion;
@@ -42,6 +44,8 @@ public static class IocHost
         services.AddLive();
         services.AddShell();
         services.AddDashboards();
+        services.AddDirectives();
+        services.AddApologies();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -57,6 +61,8 @@ public static class IocHost
         app.MapGeography();
         app.MapDelivery();
         app.MapLive();
+        app.MapDirectives();
+        app.MapApologies();
         app.MapShell();
         app.MapDashboards();
         return app;

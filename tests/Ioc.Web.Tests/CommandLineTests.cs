@@ -58,6 +58,23 @@ public class CommandLineTests
     }
 
     [Fact]
+    public void Who_is_told_of_late_answers_and_when_to_apologise_are_settings()
+    {
+        var values = new Dictionary<string, string>
+        {
+            ["IOC_DIRECTIVE_ESCALATION"] = "0,2", ["IOC_APOLOGY_BEFORE_DUE"] = "0", ["IOC_APOLOGY_EXTENSION"] = "3", ["IOC_APOLOGY_TIMES"] = "2",
+        };
+        var installation = Assert.IsType<CommandLine.Serve>(CommandLine.Read([], values.GetValueOrDefault)).Installation;
+        Assert.Equal([TimeSpan.Zero, TimeSpan.FromHours(2)], installation.Escalation.Steps);
+        Assert.Equal((0, 3, 2), (installation.Apologies.WorkingDaysBefore, installation.Apologies.ExtensionWorkingDays, installation.Apologies.MostTimes));
+
+        foreach (var (name, wrong) in new[] { ("IOC_DIRECTIVE_ESCALATION", "4,2"), ("IOC_APOLOGY_BEFORE_DUE", "-1"), ("IOC_APOLOGY_EXTENSION", "0"), ("IOC_APOLOGY_TIMES", "often"), ("IOC_DEMO_DAYS", "9999") })
+        {
+            Assert.Contains(name, Assert.IsType<CommandLine.Refused>(CommandLine.Read([], variable => variable == name ? wrong : null)).Message);
+        }
+    }
+
+    [Fact]
     public void An_empty_variable_is_no_key_at_all() =>
         Assert.Null(Assert.IsType<CommandLine.Serve>(CommandLine.Read([], _ => "")).Installation.ReadKey);
 

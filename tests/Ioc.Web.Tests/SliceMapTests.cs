@@ -9,12 +9,14 @@ namespace Ioc.Tests;
 /// </summary>
 public partial class SliceMapTests
 {
-    // One line a slice. Direction: Storage, Access, Shell <- Ingestion, Indicators, Geography, Calendar <- Live; never round.
+    // One line a slice. Direction: Storage, Access, Shell <- Ingestion, Indicators, Geography, Calendar <- Live, Directives, Apologies; never round.
     private static readonly string[] Drawn =
     [
         .. Uses("Access", "Shell", "Storage"),
+        .. Uses("Apologies", "Access", "Dashboards", "Documents", "Geography", "Indicators", "Shell", "Storage"),
         .. Uses("Dashboards", "Access", "Geography", "Shell"),
         .. Uses("Delivery", "Access", "Dashboards", "Geography", "Shell", "Storage"),
+        .. Uses("Directives", "Access", "Dashboards", "Delivery", "Geography", "Indicators", "Shell", "Storage"),
         .. Uses("Geography", "Access", "Shell"),
         .. Uses("Indicators", "Access", "Geography", "Ingestion", "Shell", "Storage"),
         .. Uses("Ingestion", "Access", "Geography", "Shell", "Storage"),

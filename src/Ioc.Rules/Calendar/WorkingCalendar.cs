@@ -60,6 +60,29 @@ public sealed class WorkingCalendar
         return day;
     }
 
+    /// <summary>The <paramref name="count"/>-th working day after <paramref name="day"/>, which itself never counts.</summary>
+    /// <param name="count">1 or more.</param>
+    public DateOnly WorkingDayAfter(DateOnly day, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        for (; count > 0; count--)
+        {
+            day = NextWorkingDay(day);
+        }
+        return day;
+    }
+
+    /// <summary>Working days after <paramref name="from"/> up to and including <paramref name="to"/>; 0 when that is not later.</summary>
+    public int WorkingDaysBetween(DateOnly from, DateOnly to)
+    {
+        var count = 0;
+        for (var day = from.AddDays(1); day <= to; day = day.AddDays(1))
+        {
+            count += IsWorkingDay(day) ? 1 : 0;
+        }
+        return count;
+    }
+
     /// <summary>
     /// Reads the office's calendar file: first line <c># version=…, effective=yyyy-MM-dd</c>, then one line a day,
     /// <c>yyyy-MM-dd,off|work,remark</c>; other lines that begin with <c>#</c> and blank lines are remarks.

@@ -38,6 +38,7 @@ public static class AccessModule
             .AddPolicy(Scopes.Ingest, Needs(Scopes.Ingest))
             .AddPolicy(Scopes.Read, Needs(Scopes.Read))
             .AddPolicy(Scopes.Alarms, Needs(Scopes.Alarms))
+            .AddPolicy(Scopes.Act, new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireAssertion(IsPersonOrAnswersAlarms).Build())
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireAssertion(MayReadOrAskedForNothing).Build());
         return services;
     }
@@ -104,6 +105,10 @@ public static class AccessModule
             options.Events.OnRedirectToAccessDenied = Refuse;
         });
     }
+
+    private static bool IsPersonOrAnswersAlarms(AuthorizationHandlerContext context) =>
+        context.User.HasClaim(Scopes.ScopeClaim, Scopes.Alarms)
+        || (context.User.Identity?.AuthenticationType != ApiKeyHandler.Name && context.User.HasClaim(Scopes.ScopeClaim, Scopes.Read));
 
     private static AuthorizationPolicy Needs(string scope) =>
         new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireClaim(Scopes.ScopeClaim, scope).Build();

@@ -14,6 +14,9 @@ public static class Scopes
     /// <summary>See and answer alarms.</summary>
     public const string Alarms = "alarms";
 
+    /// <summary>Give directives and answer them: keys with <see cref="Alarms"/>, and every person who is signed in.</summary>
+    public const string Act = "act";
+
     internal const string ScopeClaim = "ioc:scope";
     private const string SourceClaim = "ioc:source";
 

@@ -13,13 +13,13 @@ public sealed partial class Browser(HttpClient client) : IDisposable
     public async Task<HttpResponseMessage> SignInAsync(string userName, string password, string form = "/sign-in") =>
         await SendFormAsync(form, "/sign-in", ("userName", userName), ("password", password));
 
-    /// <summary>Opens the page of a form and sends it with its hidden fields and these.</summary>
+    /// <summary>Opens the page of a form and sends it with its hidden fields and these, which come before hidden ones of the same name.</summary>
     public async Task<HttpResponseMessage> SendFormAsync(string page, string action, params (string Name, string Value)[] fields)
     {
         var hidden = HiddenFields().Matches(await client.GetStringAsync(page))
-            .Select(field => (Name: field.Groups["name"].Value, WebUtility.HtmlDecode(field.Groups["value"].Value)))
-            // A page of several forms has the token in each.
-            .DistinctBy(field => field.Name);
+            .Select(field => (Name: field.Groups["name"].Value, Value: WebUtility.HtmlDecode(field.Groups["value"].Value)))
+            // Each form of a page has the token; a browser sends that of one.
+            .DistinctBy(field => field.Name).Where(field => fields.All(given => given.Name != field.Name));
         return await PostWithoutTokenAsync(action, [.. hidden, .. fields]);
     }
 

@@ -29,6 +29,7 @@ export class FigureCard extends FigureElement {
     const about = h("div", { class: "about", role: "note" },
       h("p", { class: "about-formula" }, figure.formula), h("p", { class: "about-source" }, t("figure.source", { source: figure.source })), this.age);
     if (!context.wall) {
+      if (context.commune && figure.format !== "load" && figure.format !== "age") about.append(this.directiveLink(context.commune));
       const holder = h("div", { class: "about-holder" }, button, about);
       title?.after(holder);
       disclose(button, about);
@@ -55,6 +56,21 @@ export class FigureCard extends FigureElement {
       this.compare();
     }
     this.drawChange(value);
+  }
+
+  /** From a number to a task about it; the form knows figure, commune and days from its address. */
+  private directiveLink(commune: string): HTMLElement {
+    const link = h("a", {}, icon("directive"), " ", t("figure.direct"));
+    const aim = (): void => {
+      const { from, to } = feed.days();
+      const query = new URLSearchParams({ figure: this.id_, commune, from, to });
+      if (filters.current.field) query.set("field", filters.current.field);
+      if (filters.current.withoutCertification) query.set("certification", "without");
+      link.setAttribute("href", `/directives/new?${query.toString()}`);
+    };
+    aim();
+    this.whileConnected(filters.onChange(aim));
+    return h("p", {}, link);
   }
 
   /** A number that stands for dossiers leads to them. */

@@ -4,6 +4,7 @@ using Ioc.Access;
 using Ioc.Calendar;
 using Ioc.Dashboards;
 using Ioc.Delivery;
+using Ioc.Foresight;
 using Ioc.Geography;
 using Ioc.Indicators;
 using Ioc.Ingestion;
@@ -38,6 +39,7 @@ public static class IocHost
         services.AddPull();
         services.AddIndicators();
         services.AddGeography();
+        services.AddForesight();
         services.AddDelivery();
         services.AddLive();
         services.AddShell();
@@ -55,6 +57,7 @@ public static class IocHost
         app.MapPull();
         app.MapIndicators();
         app.MapGeography();
+        app.MapForesight();
         app.MapLive();
         app.MapShell();
         app.MapDashboards();

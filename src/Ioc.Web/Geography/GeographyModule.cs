@@ -8,7 +8,7 @@ namespace Ioc.Geography;
 public static class GeographyModule
 {
     public static IServiceCollection AddGeography(this IServiceCollection services) =>
-        services.AddSingleton<CommuneDirectory>().AddSingleton<BoundaryStore>().AddSingleton<CommuneBoundaries>().AddSingleton<CommuneTiles>();
+        services.AddSingleton<CommuneDirectory>().AddSingleton<CommuneNeighbours>().AddSingleton<BoundaryStore>().AddSingleton<CommuneBoundaries>().AddSingleton<CommuneTiles>();
 
     public static IEndpointRouteBuilder MapGeography(this IEndpointRouteBuilder routes)
     {

@@ -94,6 +94,6 @@ public sealed record WorkPace(double Fresh, double Waiting, double Best)
         public static PaceSums Of(IEnumerable<(OfficePast Past, OfficeOpen Now)> offices) => offices
             .Select(office => Of(office.Past, office.Now))
             .Where(sums => sums.AverageTrace > 0)
-            .Aggregate(default(PaceSums), (sum, own) => sum + (own * (1 / own.AverageTrace)) with { Weight = sum.Weight + own.Weight });
+            .Aggregate(default(PaceSums), (sum, own) => sum + ((own * (1 / own.AverageTrace)) with { Weight = own.Weight }));
     }
 }

@@ -47,7 +47,8 @@ public sealed record SummaryErrors(Tested? ArrivalsNext, Tested? OpenAhead, Test
 public sealed record SeriesDay(DateOnly Day, Expected Received, Expected Resolved, Expected Open, Expected Overdue, double Missed);
 
 /// <summary>One day behind; <see langword="null"/> where it is not known.</summary>
-public sealed record PastDay(DateOnly Day, double? Received, double? Resolved);
+/// <param name="Open">At its end, counted back from now: open now, less what has been received since, and what has ended.</param>
+public sealed record PastDay(DateOnly Day, double? Received, double? Resolved, double Open);
 
 /// <param name="Errors">By figure (<c>received</c>, <c>resolved</c>, <c>open</c>, <c>overdue</c>), for 1, 2, … 10 working days ahead.</param>
 public sealed record CommuneSeries(

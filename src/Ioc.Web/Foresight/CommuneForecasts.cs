@@ -24,7 +24,7 @@ public sealed class CommuneForecasts(CommuneDirectory directory, LoadRule rule)
                 Expected.Of(day.Received, ErrorOf(ForecastFigure.Received, i + 1)), Expected.Of(day.Ended, ErrorOf(ForecastFigure.Ended, i + 1)),
                 Expected.Of(day.Open, ErrorOf(ForecastFigure.Open, i + 1)), Expected.Of(day.Overdue, ErrorOf(ForecastFigure.Overdue, i + 1)),
                 Answers.Rounded(day.Missed)))],
-            [.. table.Model.Days.Past.Zip(forecast.Past.Received, forecast.Past.Ended).TakeLast(PastShown).Select(day => new PastDay(day.First, Known(day.Second), Known(day.Third)))],
+            Behind(forecast, table.Model.Days),
             new Dictionary<string, IReadOnlyList<Tested?>>
             {
                 ["received"] = Errors(ForecastFigure.Received),
@@ -52,6 +52,19 @@ public sealed class CommuneForecasts(CommuneDirectory directory, LoadRule rule)
             commune.Code, commune.Name, commune.FullName, null,
             Expected.Of(forecast.Days[0].Received, arrivals), Expected.Of(last.Open, open), Expected.Of(last.Overdue, overdue),
             Answers.Rounded(forecast.WillMiss), Relief.LoadAhead(forecast, rule), new SummaryErrors(Tested.Of(arrivals), Tested.Of(open), Tested.Of(overdue)));
+    }
+
+    private static List<PastDay> Behind(Forecast forecast, OfficeDays days)
+    {
+        var (past, behind) = (forecast.Past, new List<PastDay>(PastShown));
+        var open = forecast.Now.Open - past.ReceivedSince + past.EndedSince;
+        for (var i = OfficeDays.LookBack - 1; i >= OfficeDays.LookBack - PastShown; i--)
+        {
+            behind.Insert(0, new PastDay(days.Past[i], Known(past.Received[i]), Known(past.Ended[i]), open));
+            open += (Known(past.Ended[i]) ?? 0) - (Known(past.Received[i]) ?? 0);
+        }
+
+        return behind;
     }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;

@@ -14,6 +14,7 @@ public partial class SliceMapTests
     [
         .. Uses("Access", "Shell", "Storage"),
         .. Uses("Dashboards", "Access", "Geography", "Shell"),
+        .. Uses("Foresight", "Access", "Geography", "Indicators", "Shell", "Storage"),
         .. Uses("Geography", "Access", "Shell"),
         .. Uses("Indicators", "Access", "Geography", "Ingestion", "Shell", "Storage"),
         .. Uses("Ingestion", "Access", "Geography", "Shell", "Storage"),

@@ -36,21 +36,26 @@ public sealed class ProvinceForecast
 
     public OfficeDays Days => _days;
 
-    /// <param name="addedPace">Dossiers a working day that the office can end beyond its pace, as relief would let it; negative for one that gives relief.</param>
-    public Forecast Of(OfficeFacts office, double addedPace = 0)
+    public Forecast Of(OfficeFacts office) => WithPace(office)(0);
+
+    /// <summary>
+    /// The forecast of one of <see cref="Offices"/> by a pace added to its own: dossiers a working day that it can end beyond it, as
+    /// relief would let it; negative for an office that gives relief.
+    /// </summary>
+    public Func<double, Forecast> WithPace(OfficeFacts office)
     {
         var habits = new DueHabits(office.Due, _due);
         if (office.Past.Lacks() is { } lacks)
         {
-            return new Forecast(office.Past.Code, lacks, [], office.Open, 0, 0, null, _season is not null, office.Past, habits);
+            return _ => new Forecast(office.Past.Code, lacks, [], office.Open, 0, 0, null, _season is not null, office.Past, habits);
         }
 
         var (arrivals, level) = Expect(office.Past.Received, _arrivals, _season);
         var (ends, pace) = Expect(office.Past.Ended, _ends, season: null);
         var work = WorkPace.Of(office.Past, office.Open, _pace);
         double[] factors = [.. ends.Select(expected => pace == 0 ? 0 : expected / pace)];
-        return new Forecast(
-            office.Past.Code, null, Step(office, habits, arrivals, work, factors, addedPace), office.Open, level, pace, work, _season is not null, office.Past, habits);
+        return added => new Forecast(
+            office.Past.Code, null, Step(office, habits, arrivals, work, factors, added), office.Open, level, pace, work, _season is not null, office.Past, habits);
     }
 
     /// <summary>Expected numbers of today ([0]) and the days ahead, and the level of an average day.</summary>

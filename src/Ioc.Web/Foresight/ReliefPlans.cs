@@ -15,7 +15,7 @@ public sealed class ReliefPlans(CommuneDirectory directory, CommuneNeighbours ne
     public ReliefPlan For(Commune commune, ForecastTable table)
     {
         var facts = table.FactsOf(commune.Code);
-        return Relief.For(pace => table.Model.Of(facts, pace), Places(commune, table), file.Terms, rule);
+        return Relief.For(table.Model.WithPace(facts), Places(commune, table), file.Terms, rule);
     }
 
     private IEnumerable<ReliefPlace> Places(Commune commune, ForecastTable table)
@@ -32,7 +32,7 @@ public sealed class ReliefPlans(CommuneDirectory directory, CommuneNeighbours ne
             if (touches || distance <= file.Terms.WithinKm)
             {
                 var facts = table.FactsOf(other.Code);
-                yield return new ReliefPlace(touches ? ReliefKind.Neighbour : ReliefKind.Nearby, other.Code, distance, 0, pace => table.Model.Of(facts, pace));
+                yield return new ReliefPlace(touches ? ReliefKind.Neighbour : ReliefKind.Nearby, other.Code, distance, 0, table.Model.WithPace(facts));
             }
         }
     }

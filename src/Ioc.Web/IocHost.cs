@@ -6,6 +6,7 @@ using Ioc.Calendar;
 using Ioc.Dashboards;
 using Ioc.Delivery;
 using Ioc.Directives;
+using Ioc.Foresight;
 using Ioc.Geography;
 using Ioc.Indicators;
 using Ioc.Ingestion;
@@ -40,6 +41,7 @@ public static class IocHost
         services.AddPull();
         services.AddIndicators();
         services.AddGeography();
+        services.AddForesight();
         services.AddDelivery();
         services.AddLive();
         services.AddShell();
@@ -60,6 +62,7 @@ public static class IocHost
         app.MapIndicators();
         app.MapGeography();
         app.MapDelivery();
+        app.MapForesight();
         app.MapLive();
         app.MapDirectives();
         app.MapApologies();

@@ -17,6 +17,7 @@ public partial class SliceMapTests
         .. Uses("Dashboards", "Access", "Geography", "Shell"),
         .. Uses("Delivery", "Access", "Dashboards", "Geography", "Shell", "Storage"),
         .. Uses("Directives", "Access", "Dashboards", "Delivery", "Geography", "Indicators", "Shell", "Storage"),
+        .. Uses("Foresight", "Access", "Geography", "Indicators", "Shell", "Storage"),
         .. Uses("Geography", "Access", "Shell"),
         .. Uses("Indicators", "Access", "Geography", "Ingestion", "Shell", "Storage"),
         .. Uses("Ingestion", "Access", "Geography", "Shell", "Storage"),

@@ -64,6 +64,12 @@ public enum PanelType
 
     /// <summary>Where the data comes from and how old it is.</summary>
     Sources,
+
+    /// <summary>What a commune is to expect in ten working days; on a commune's page.</summary>
+    Forecast,
+
+    /// <summary>Who could take receipts of a commune that is overloaded; on a commune's page.</summary>
+    Relief,
 }
 
 public enum ChartKind

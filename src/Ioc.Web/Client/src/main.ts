@@ -1,11 +1,13 @@
 import { ChartPanel } from "./elements/chart";
 import { DossierList } from "./elements/dossiers";
 import { FigureCard } from "./elements/figure";
+import { ForecastPanel } from "./elements/forecast";
 import { FilterBar, ProvinceChooser, ThemeToggle } from "./elements/filters";
 import { LoadSummary } from "./elements/loads";
 import { CommuneMap } from "./elements/map";
 import { Notices } from "./elements/notices";
 import { RankingTable } from "./elements/ranking";
+import { ReliefPanel } from "./elements/relief";
 import { SourcesPanel, StatusStrip } from "./elements/status";
 import { feed } from "./feed";
 
@@ -25,6 +27,8 @@ const elements: Record<string, CustomElementConstructor> = {
   "ioc-ranking": RankingTable,
   "ioc-dossiers": DossierList,
   "ioc-sources": SourcesPanel,
+  "ioc-forecast": ForecastPanel,
+  "ioc-relief": ReliefPanel,
 };
 
 for (const [name, element] of Object.entries(elements)) customElements.define(name, element);

@@ -1,6 +1,7 @@
 import { read, type DayRow } from "../api";
 import { barsChart, daysChart, onTimeChart, type Bar, type ChartContent } from "../charts/options";
 import type { Chart } from "../charts/draw";
+import { drawTable } from "../charts/table";
 import { context } from "../context";
 import { h, icon } from "../dom";
 import { feed, queryOf } from "../feed";
@@ -48,7 +49,7 @@ export class ChartPanel extends FigureElement {
     this.state.show(this.content === null ? (failed ? "failed" : "loading") : empty ? "empty" : null);
     this.picture.classList.toggle("is-blank", this.content === null || empty);
     if (this.content === null || empty) return;
-    if (!this.table.hidden) this.drawTable(this.content);
+    if (!this.table.hidden) drawTable(this.table, this.content);
     else void this.drawPicture();
   }
 
@@ -127,14 +128,6 @@ export class ChartPanel extends FigureElement {
       this.invalidate(new Set());
     });
     return button;
-  }
-
-  private drawTable(content: ChartContent): void {
-    const number = (i: number): string | null => (i > 0 ? "number" : null);
-    const head = h("tr", {}, ...content.head.map((text, i) => h("th", { scope: "col", class: number(i) }, text)));
-    const rows = content.rows.map(({ cells, href }) => h("tr", {}, ...cells.map((text, i) =>
-      i === 0 ? h("th", { scope: "row" }, href ? h("a", { href }, text) : text) : h("td", { class: "number" }, text))));
-    this.table.replaceChildren(h("table", { class: "table table-sm" }, h("thead", {}, head), h("tbody", {}, ...rows)));
   }
 }
 

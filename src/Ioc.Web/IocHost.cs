@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Ioc.Access;
+using Ioc.Alerts;
 using Ioc.Calendar;
 using Ioc.Dashboards;
 using Ioc.Delivery;
@@ -40,6 +41,7 @@ public static class IocHost
         services.AddGeography();
         services.AddDelivery();
         services.AddLive();
+        services.AddAlerts();
         services.AddShell();
         services.AddDashboards();
         adjust?.Invoke(builder);
@@ -56,6 +58,7 @@ public static class IocHost
         app.MapIndicators();
         app.MapGeography();
         app.MapLive();
+        app.MapAlerts();
         app.MapShell();
         app.MapDashboards();
         return app;

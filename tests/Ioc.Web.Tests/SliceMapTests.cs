@@ -13,6 +13,7 @@ public partial class SliceMapTests
     private static readonly string[] Drawn =
     [
         .. Uses("Access", "Shell", "Storage"),
+        .. Uses("Alerts", "Access", "Dashboards", "Delivery", "Geography", "Indicators", "Ingestion", "Live", "Shell", "Storage"),
         .. Uses("Dashboards", "Access", "Geography", "Shell"),
         .. Uses("Geography", "Access", "Shell"),
         .. Uses("Indicators", "Access", "Geography", "Ingestion", "Shell", "Storage"),

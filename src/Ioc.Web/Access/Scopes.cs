@@ -14,6 +14,9 @@ public static class Scopes
     /// <summary>See and answer alarms.</summary>
     public const string Alarms = "alarms";
 
+    /// <summary>See alarms: either of the two scopes will do.</summary>
+    public const string ReadOrAlarms = "read-or-alarms";
+
     internal const string ScopeClaim = "ioc:scope";
     private const string SourceClaim = "ioc:source";
 

@@ -30,7 +30,7 @@ public static class IndicatorsModule
 
     public static IServiceCollection AddIndicators(this IServiceCollection services)
     {
-        services.AddSingleton(LoadRule.Default);
+        services.AddSingleton<LoadRules>();
         services.AddSingleton<CountsQuery>();
         services.AddSingleton<CommuneFigures>();
         services.AddSingleton<FieldFigures>();

@@ -13,7 +13,7 @@ namespace Ioc.Live;
 /// </summary>
 /// <remarks>Rebuilt from ClickHouse alone, so any node can serve any viewer.</remarks>
 public sealed partial class LiveFeed(
-    CommuneFigures figures, FigureVersion versions, Projector projector, CommuneDirectory communes, WorkingCalendar calendar,
+    CommuneFigures figures, FigureVersion versions, Projector projector, CommuneDirectory communes, WorkingCalendar calendar, LoadRules loadRules,
     Installation installation, LiveViewers viewers, TimeProvider clock, ILogger<LiveFeed> logger) : BackgroundService
 {
     /// <summary>Figures are looked at no more often than this: below it no eye sees a difference.</summary>
@@ -30,6 +30,9 @@ public sealed partial class LiveFeed(
     private DateOnly _day;
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Rows have been read anew, whether or not any changed.</summary>
+    public event Action? Refreshed;
+
     /// <summary>The latest state; waits for the first one after a start.</summary>
     /// <returns><see langword="null"/> for a province that is not served.</returns>
     public async Task<FeedState?> StateAsync(string province, CancellationToken cancellationToken)
@@ -43,12 +46,14 @@ public sealed partial class LiveFeed(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         projector.Projected += _ => { Signal(); return Task.CompletedTask; };
+        loadRules.Changed += Signal;
         while (true)
         {
             try
             {
                 await RefreshAsync(stoppingToken);
                 _first.TrySetResult();
+                Refreshed?.Invoke();
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
@@ -83,6 +88,10 @@ public sealed partial class LiveFeed(
             var next = state.Next(await versions.NextAsync(key, cancellationToken), now, table);
             _states[key] = next;
             viewers.Publish(key, next);
+        }
+        else
+        {
+            _states[key] = state.Aged(now, table);
         }
     }
 

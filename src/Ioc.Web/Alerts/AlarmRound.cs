@@ -150,7 +150,7 @@ public sealed class AlarmRound(RuleSet rules, FigureBook figures, AlarmBook book
 
     private void Tell(AlarmFacts alarm, Muted muted)
     {
-        DateTimeOffset? reminded = Reminded.Contains(alarm.Commune) ? now : book.Reminders.TryGetValue(alarm.Commune, out var at) ? at < now ? at : now : null;
+        DateTimeOffset? reminded = Reminded.Contains(alarm.Commune) ? now : book.Reminders.TryGetValue(alarm.Commune, out var at) ? at : null;
         var decision = NotifyDecision.For(
             alarm, book.SilenceOf(alarm, now) is not null, book.SilenceEndedFor(alarm, now), muted.Holds(alarm), reminded,
             rules.Find(alarm.Rule)?.Rule ?? Withdrawn(alarm), hours, now);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Ioc.Access;
+using Ioc.Alerts;
 using Ioc.Apologies;
 using Ioc.Calendar;
 using Ioc.Dashboards;
@@ -44,6 +45,7 @@ public static class IocHost
         services.AddForesight();
         services.AddDelivery();
         services.AddLive();
+        services.AddAlerts();
         services.AddShell();
         services.AddDashboards();
         services.AddDirectives();
@@ -66,6 +68,7 @@ public static class IocHost
         app.MapLive();
         app.MapDirectives();
         app.MapApologies();
+        app.MapAlerts();
         app.MapShell();
         app.MapDashboards();
         return app;

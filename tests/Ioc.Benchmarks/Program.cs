@@ -1,4 +1,5 @@
 using Ioc.Benchmarks;
+using Ioc.Benchmarks.Alerts;
 using Ioc.Benchmarks.Bases;
 using Ioc.Benchmarks.Delivering;
 using Ioc.Benchmarks.Fanout;
@@ -30,6 +31,7 @@ var suites = new (string Name, Func<Task> Run)[]
     ("fanout", new FanoutSuite(options).RunAsync),
     ("page", new PageSuite(options, bases).RunAsync),
     ("delivery", new DeliverySuite(options).RunAsync),
+    ("alerts", new AlertsSuite(options).RunAsync),
     ("start", new StartSuite(options, bases).RunAsync),
     ("soak", new SoakSuite(options).RunAsync),
 };

@@ -1,3 +1,6 @@
+using Ioc.Rules.Alerts;
+using static Ioc.Rules.Alerts.Comparing;
+
 namespace Ioc.Rules.Indicators;
 
 /// <summary>How loaded a commune's office is, by its own figures; ascending.</summary>
@@ -8,26 +11,41 @@ public enum Load : byte
     Overloaded,
 }
 
-/// <summary>When an office counts as overloaded. Busy is half of each threshold. The rule has no memory.</summary>
-/// <param name="BacklogDays">Working days of backlog at the present pace.</param>
-/// <param name="Open">Open dossiers below which a long backlog says nothing yet.</param>
-/// <param name="OverdueShare">0 to 1.</param>
-/// <param name="Overdue">Overdue dossiers below which a high share says nothing yet.</param>
-public sealed record LoadRule(double BacklogDays, double Open, double OverdueShare, double Overdue)
+/// <summary>When an office counts as overloaded. The rule has no memory; hysteresis belongs to the alarm.</summary>
+/// <param name="Overloaded">Over figures of counts.</param>
+/// <param name="BusyPart">Busy from this part of each threshold.</param>
+public sealed record LoadRule(Condition Overloaded, double BusyPart)
 {
-    /// <summary>The thresholds an installation starts with.</summary>
-    public static LoadRule Default { get; } = new(BacklogDays: 10, Open: 30, OverdueShare: 0.20, Overdue: 10);
+    /// <summary>
+    /// The thresholds there are without any file: a long backlog says nothing of an office with hardly a dossier open, nor
+    /// does a high share of overdue ones of an office with few of them.
+    /// </summary>
+    public static LoadRule Default { get; } = new(
+        new Condition.Any(
+        [
+            new Condition.All([new Condition.Comparison("backlogDays", AtLeast, 10), new Condition.Comparison("open", AtLeast, 30)]),
+            new Condition.All([new Condition.Comparison("overdueShare", AtLeast, 0.20, IsShare: true), new Condition.Comparison("openOverdue", AtLeast, 10)]),
+        ]),
+        BusyPart: 0.5);
 
-    public Load Of(Counts counts) =>
-        Exceeds(counts, 1) ? Load.Overloaded
-        : Exceeds(counts, 0.5) ? Load.Busy
-        : Load.Normal;
+    /// <summary>Working days of backlog at the present pace.</summary>
+    public double BacklogDays => Threshold("backlogDays");
 
-    private bool Exceeds(Counts counts, double part) =>
-        (BacklogReaches(counts, BacklogDays * part) && counts.Open >= Open * part)
-        || (counts.OverdueShare() >= OverdueShare * part && counts.OpenOverdue >= Overdue * part);
+    public double Open => Threshold("open");
 
-    // With work at hand and no pace at all the backlog is endless, above every threshold.
-    private static bool BacklogReaches(Counts counts, double days) =>
-        counts.BacklogDays() is { } backlog ? backlog >= days : counts.Open > counts.OpenPaused;
+    /// <summary>0 to 1.</summary>
+    public double OverdueShare => Threshold("overdueShare");
+
+    public double Overdue => Threshold("openOverdue");
+
+    public Load Of(Counts counts)
+    {
+        Reading reading = figure => counts.Read(figure);
+        return Reaches(reading, 1) ? Load.Overloaded : Reaches(reading, BusyPart) ? Load.Busy : Load.Normal;
+    }
+
+    private bool Reaches(Reading reading, double part) => Overloaded.Look(reading, leaves: 1, part).Reached == true;
+
+    // Not a number where the office's own rule asks for something else.
+    private double Threshold(string figure) => Overloaded.Comparisons.FirstOrDefault(comparison => comparison.Figure == figure)?.Threshold ?? double.NaN;
 }

@@ -39,6 +39,7 @@ public static class AccessModule
             .AddPolicy(Scopes.Read, Needs(Scopes.Read))
             .AddPolicy(Scopes.Alarms, Needs(Scopes.Alarms))
             .AddPolicy(Scopes.Act, new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireAssertion(IsPersonOrAnswersAlarms).Build())
+            .AddPolicy(Scopes.ReadOrAlarms, Needs(Scopes.Read, Scopes.Alarms))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireAssertion(MayReadOrAskedForNothing).Build());
         return services;
     }
@@ -110,8 +111,8 @@ public static class AccessModule
         context.User.HasClaim(Scopes.ScopeClaim, Scopes.Alarms)
         || (context.User.Identity?.AuthenticationType != ApiKeyHandler.Name && context.User.HasClaim(Scopes.ScopeClaim, Scopes.Read));
 
-    private static AuthorizationPolicy Needs(string scope) =>
-        new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireClaim(Scopes.ScopeClaim, scope).Build();
+    private static AuthorizationPolicy Needs(params string[] oneOf) =>
+        new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireClaim(Scopes.ScopeClaim, oneOf).Build();
 
     // Pages and files are reads. A programs' address without an endpoint of its own (unknown, wrong method, wrong
     // content type) is a refusal already, and says so to every caller who is known.

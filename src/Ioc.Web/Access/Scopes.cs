@@ -17,6 +17,9 @@ public static class Scopes
     /// <summary>Give directives and answer them: keys with <see cref="Alarms"/>, and every person who is signed in.</summary>
     public const string Act = "act";
 
+    /// <summary>See alarms: either of the two scopes will do.</summary>
+    public const string ReadOrAlarms = "read-or-alarms";
+
     internal const string ScopeClaim = "ioc:scope";
     private const string SourceClaim = "ioc:source";
 

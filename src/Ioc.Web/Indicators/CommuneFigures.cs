@@ -8,7 +8,7 @@ namespace Ioc.Indicators;
 public sealed record CommuneTable(IReadOnlyList<FigureRow> Communes, FigureRow Total);
 
 /// <summary>Figures by commune: the same for screen, API, live feed, alarm and report.</summary>
-public sealed class CommuneFigures(ClickHouseClient clickHouse, CountsQuery counts, LoadRule loadRule)
+public sealed class CommuneFigures(ClickHouseClient clickHouse, CountsQuery counts, LoadRules loadRules)
 {
     private static readonly Sql ArrivalsQuery = Sql.Load("indicators/commune_arrivals");
 
@@ -28,7 +28,7 @@ public sealed class CommuneFigures(ClickHouseClient clickHouse, CountsQuery coun
             var own = byCommune.GetValueOrDefault(commune.Code);
             sum += own;
             long? age = lastArrivals.TryGetValue(commune.Code, out var last) ? Math.Max(0, (long)(now - last).TotalSeconds) : null;
-            rows.Add(FigureRow.Of(commune.Code, commune.Name, commune.FullName, own, age, loadRule.Of(own)));
+            rows.Add(FigureRow.Of(commune.Code, commune.Name, commune.FullName, own, age, loadRules.Of(commune, question.Viewpoint.Today).Of(own)));
         }
 
         var worst = rows.Count == 0 ? Load.Normal : rows.Max(row => row.Load);

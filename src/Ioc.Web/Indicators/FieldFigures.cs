@@ -4,7 +4,7 @@ using Ioc.Storage;
 namespace Ioc.Indicators;
 
 /// <summary>Figures by field (lĩnh vực), most open dossiers first.</summary>
-public sealed class FieldFigures(ClickHouseClient clickHouse, CountsQuery counts, LoadRule loadRule)
+public sealed class FieldFigures(ClickHouseClient clickHouse, CountsQuery counts, LoadRules loadRules)
 {
     private static readonly Sql NamesQuery = Sql.Load("indicators/field_names");
 
@@ -12,13 +12,14 @@ public sealed class FieldFigures(ClickHouseClient clickHouse, CountsQuery counts
     {
         var names = (await clickHouse.QueryAsync(NamesQuery, null, row => (row.ReadString(), row.ReadString()), cancellationToken))
             .ToDictionary(row => row.Item1, row => row.Item2);
+        var rule = loadRules.Of(null, question.Viewpoint.Today);
         var byField = await counts.ByFieldAsync(question, cancellationToken);
         return
         [
             .. byField
                 .Select(pair => (Code: pair.Key, Name: names.GetValueOrDefault(pair.Key, pair.Key), pair.Value))
                 .OrderByDescending(field => field.Value.Open).ThenBy(field => field.Code, StringComparer.Ordinal)
-                .Select(field => FigureRow.Of(field.Code, field.Name, field.Name, field.Value, dataAgeSeconds: null, loadRule.Of(field.Value))),
+                .Select(field => FigureRow.Of(field.Code, field.Name, field.Name, field.Value, dataAgeSeconds: null, rule.Of(field.Value))),
         ];
     }
 }

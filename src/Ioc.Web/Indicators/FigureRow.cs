@@ -76,6 +76,10 @@ public sealed record FigureRow
     /// <summary>By the thresholds of the load rule, of the row's own figures.</summary>
     public Load Load { get; init; }
 
+    /// <summary>What the figures follow from; rules of alarm look at these.</summary>
+    [JsonIgnore]
+    public Counts Counts { get; init; }
+
     /// <summary>Load is sent as <c>normal</c>, <c>busy</c>, <c>overloaded</c>.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
@@ -108,5 +112,6 @@ public sealed record FigureRow
         BacklogDays = counts.BacklogDays(),
         DataAgeSeconds = dataAgeSeconds,
         Load = load,
+        Counts = counts,
     };
 }

@@ -44,7 +44,7 @@ public static class IndicatorsModule
     {
         // As answers have it; here for their description.
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<Load>(JsonNamingPolicy.CamelCase)));
-        services.AddSingleton(LoadRule.Default);
+        services.AddSingleton<LoadRules>();
         services.AddSingleton<CountsQuery>();
         services.AddSingleton<CommuneFigures>();
         services.AddSingleton<FieldFigures>();

@@ -18,6 +18,7 @@ public sealed class FeedState
     private readonly long[] _changedAt;
     private readonly CommuneTable _table;
     private readonly Lazy<SerializedHubMessage> _step;
+    private readonly Lazy<Dictionary<string, FigureRow>> _byCode;
 
     private FeedState(long previousVersion, long version, DateTimeOffset asOf, CommuneTable table, long[] changedAt)
     {
@@ -26,12 +27,19 @@ public sealed class FeedState
         _changedAt = changedAt;
         Version = version;
         AsOf = asOf.ToOffset(LocalDay.Offset);
+        _byCode = new(() => _table.Communes.ToDictionary(row => row.Code));
         _step = new(() => Message("delta", DeltaFrom(_previousVersion)));
     }
 
     public long Version { get; }
 
     public DateTimeOffset AsOf { get; }
+
+    /// <summary>A commune's row with the age of its data as of <see cref="AsOf"/>; <see langword="null"/> when it is of another province.</summary>
+    public FigureRow? Find(string commune) => _byCode.Value.GetValueOrDefault(commune);
+
+    /// <summary>Whole seconds by which ages have grown since <see cref="AsOf"/>.</summary>
+    public long SecondsOld(DateTimeOffset now) => Math.Max(0, (long)(now - AsOf).TotalSeconds);
 
     public static FeedState First(long version, DateTimeOffset asOf, CommuneTable table)
     {
@@ -43,6 +51,9 @@ public sealed class FeedState
     /// <summary>Whether a newer table says anything but that data has grown older.</summary>
     public bool DiffersFrom(CommuneTable next) =>
         !SameButAge(_table.Total, next.Total) || _table.Communes.Zip(next.Communes).Any(pair => !SameButAge(pair.First, pair.Second));
+
+    /// <summary>The same version with newer ages of data, which are never sent for their own sake.</summary>
+    public FeedState Aged(DateTimeOffset asOf, CommuneTable same) => new(_previousVersion, Version, asOf, same, _changedAt);
 
     public FeedState Next(long version, DateTimeOffset asOf, CommuneTable next)
     {
@@ -57,7 +68,7 @@ public sealed class FeedState
     /// <summary>Everything, with the age of data as of <paramref name="now"/>.</summary>
     public SerializedHubMessage SnapshotAt(DateTimeOffset now)
     {
-        var aged = Math.Max(0, (long)(now - AsOf).TotalSeconds);
+        var aged = SecondsOld(now);
         return Message("snapshot", new Snapshot(Version, now.ToOffset(LocalDay.Offset), [.. _table.Communes.Select(row => Aged(row, aged))], Aged(_table.Total, aged)));
     }
 

@@ -13,7 +13,7 @@ namespace Ioc.Live;
 /// </summary>
 /// <remarks>Rebuilt from ClickHouse alone, so any node can serve any viewer.</remarks>
 public sealed partial class LiveFeed(
-    CommuneFigures figures, FigureVersion versions, Projector projector, CommuneDirectory communes, WorkingCalendar calendar,
+    CommuneFigures figures, FigureVersion versions, Projector projector, CommuneDirectory communes, WorkingCalendar calendar, LoadRules loadRules,
     Installation installation, LiveViewers viewers, TimeProvider clock, ILogger<LiveFeed> logger) : BackgroundService
 {
     /// <summary>Figures are looked at no more often than this: below it no eye sees a difference.</summary>
@@ -28,7 +28,14 @@ public sealed partial class LiveFeed(
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly ConcurrentDictionary<string, FeedState> _states = new();
     private DateOnly _day;
+    private long _readAt;
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Time since rows were last read, changed or not; longer than half a minute when they cannot be read.</summary>
+    public TimeSpan SinceRead => clock.GetElapsedTime(Interlocked.Read(ref _readAt));
+
+    /// <summary>Rows have been read anew, whether or not any changed.</summary>
+    public event Action? Refreshed;
 
     /// <summary>The latest state; waits for the first one after a start.</summary>
     /// <returns><see langword="null"/> for a province that is not served.</returns>
@@ -43,12 +50,15 @@ public sealed partial class LiveFeed(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         projector.Projected += _ => { Signal(); return Task.CompletedTask; };
+        loadRules.Changed += Signal;
         while (true)
         {
             try
             {
                 await RefreshAsync(stoppingToken);
                 _first.TrySetResult();
+                Interlocked.Exchange(ref _readAt, clock.GetTimestamp());
+                Refreshed?.Invoke();
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
@@ -83,6 +93,10 @@ public sealed partial class LiveFeed(
             var next = state.Next(await versions.NextAsync(key, cancellationToken), now, table);
             _states[key] = next;
             viewers.Publish(key, next);
+        }
+        else
+        {
+            _states[key] = state.Aged(now, table);
         }
     }
 

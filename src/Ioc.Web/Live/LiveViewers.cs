@@ -1,7 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Ioc.Live;
+
+/// <summary>Alarms differ from what they were: whoever shows them asks again.</summary>
+/// <param name="Version">Grows with every change, over restarts too.</param>
+public sealed record AlarmsChanged(long Version);
 
 /// <summary>Everybody who is connected, and what each has been sent. A viewer that reads slowly skips to the latest state.</summary>
 public sealed class LiveViewers(ILogger<DefaultHubLifetimeManager<LiveHub>> logger) : DefaultHubLifetimeManager<LiveHub>(logger)
@@ -34,11 +39,22 @@ public sealed class LiveViewers(ILogger<DefaultHubLifetimeManager<LiveHub>> logg
         }
     }
 
+    /// <summary>Tells everybody that alarms have changed; whoever has not read the last telling gets only the newest.</summary>
+    public void PublishAlarms(long version)
+    {
+        var message = new SerializedHubMessage(new InvocationMessage("alarms", [new AlarmsChanged(version)]));
+        foreach (var (_, viewer) in _viewers)
+        {
+            viewer.OfferAlarms(message);
+        }
+    }
+
     private sealed class Viewer(HubConnectionContext connection)
     {
         private readonly Lock _gate = new();
         private string? _province;
         private FeedState? _latest;
+        private SerializedHubMessage? _alarms;
         private long _sent;
         private bool _sending;
 
@@ -48,6 +64,7 @@ public sealed class LiveViewers(ILogger<DefaultHubLifetimeManager<LiveHub>> logg
             {
                 // Nothing is offered while the snapshot is on its way.
                 _province = null;
+                _latest = null;
             }
             var state = latest();
             await connection.WriteAsync(state.SnapshotAt(now), connection.ConnectionAborted);
@@ -74,23 +91,37 @@ public sealed class LiveViewers(ILogger<DefaultHubLifetimeManager<LiveHub>> logg
                 }
                 _sending = true;
             }
-            _ = SendAsync(province);
+            _ = SendAsync();
         }
 
-        private async Task SendAsync(string province)
+        public void OfferAlarms(SerializedHubMessage message)
+        {
+            lock (_gate)
+            {
+                _alarms = message;
+                if (_sending)
+                {
+                    return;
+                }
+                _sending = true;
+            }
+            _ = SendAsync();
+        }
+
+        private async Task SendAsync()
         {
             try
             {
-                while (TakeNext(province) is var (state, message))
+                while (TakeNext() is var (message, province, version))
                 {
                     // Completes when the transport has taken it; until then newer states only replace each other.
                     await connection.WriteAsync(message, connection.ConnectionAborted);
                     lock (_gate)
                     {
                         // A snapshot asked for meanwhile may have gone out behind it.
-                        if (_province == province && _sent < state.Version)
+                        if (province is not null && _province == province && _sent < version)
                         {
-                            _sent = state.Version;
+                            _sent = version;
                         }
                     }
                 }
@@ -101,16 +132,21 @@ public sealed class LiveViewers(ILogger<DefaultHubLifetimeManager<LiveHub>> logg
             }
         }
 
-        private (FeedState, SerializedHubMessage)? TakeNext(string province)
+        private (SerializedHubMessage Message, string? Province, long Version)? TakeNext()
         {
             lock (_gate)
             {
-                if (_province != province || _latest is not { } state || state.Version <= _sent)
+                if (_province is not null && _latest is { } state && state.Version > _sent)
                 {
-                    _sending = false;
-                    return null;
+                    return (state.ChangesSince(_sent), _province, state.Version);
                 }
-                return (state, state.ChangesSince(_sent));
+                if (_alarms is { } alarms)
+                {
+                    _alarms = null;
+                    return (alarms, null, 0);
+                }
+                _sending = false;
+                return null;
             }
         }
     }

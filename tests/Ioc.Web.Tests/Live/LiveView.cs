@@ -29,8 +29,16 @@ public sealed class LiveView
     public static string ShownBy(JsonElement answer) =>
         string.Join('\n', answer.GetProperty("communes").EnumerateArray().OrderBy(row => row.GetProperty("code").GetString(), StringComparer.Ordinal).Append(answer.GetProperty("total")).Select(WithoutAge));
 
+    /// <summary>The version of alarms that was last told of; 0 before any.</summary>
+    public long Alarms { get; private set; }
+
     public void Take(string name, JsonElement message)
     {
+        if (name == "alarms")
+        {
+            Alarms = message.GetProperty("version").GetInt64();
+            return;
+        }
         var rows = message.GetProperty("communes").EnumerateArray().ToList();
         Messages.Add((name, rows.Count));
         if (name == "snapshot")

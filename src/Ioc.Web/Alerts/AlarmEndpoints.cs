@@ -1,0 +1,176 @@
+using System.Security.Claims;
+using System.Text;
+using System.Text.Json;
+using Ioc.Access;
+using Ioc.Geography;
+using Ioc.Ingestion;
+using Ioc.Rules.Alerts;
+using Ioc.Shell;
+
+namespace Ioc.Alerts;
+
+/// <summary>Alarms for programs: read, take on, review.</summary>
+internal static class AlarmEndpoints
+{
+    internal const int LongestText = 2000;
+
+    public static async Task<IResult> ListAsync(
+        string? state, string? commune, string? rule, string? cursor, UnitScope scope, AlarmList list, CommuneDirectory communes, CancellationToken cancellationToken)
+    {
+        if (!TryState(state, out var wanted))
+        {
+            return BadParameter("'state' is one of pending, firing, acknowledged, silenced, resolved.");
+        }
+
+        if (!string.IsNullOrEmpty(cursor) && !Guid.TryParseExact(cursor, "n", out _))
+        {
+            return BadParameter("'cursor' is not one that was given out.");
+        }
+
+        if (!TryCommune(commune, scope, communes, out var found))
+        {
+            return UnknownCommune();
+        }
+
+        return Answer(await list.RunAsync(new AlarmQuery(wanted, found?.Code, Text(rule), Text(cursor)), scope, cancellationToken));
+    }
+
+    public static async Task<IResult> CountsAsync(UnitScope scope, AlarmList list, CancellationToken cancellationToken) =>
+        Answer(await list.CountAsync(scope, cancellationToken));
+
+    public static async Task<IResult> OneAsync(string id, UnitScope scope, AlarmList list, AlarmHistory history, CancellationToken cancellationToken)
+    {
+        if (await list.FindAsync(id, scope, cancellationToken) is not { } alarm)
+        {
+            return UnknownAlarm();
+        }
+
+        var body = JsonSerializer.SerializeToNode(alarm, AlarmView.Json)!;
+        body["history"] = JsonSerializer.SerializeToNode(await history.OfAsync(id, cancellationToken), AlarmView.Json);
+        return Answer(body);
+    }
+
+    public static async Task<IResult> AcknowledgeAsync(
+        string id, HttpRequest request, ClaimsPrincipal caller, UnitScope scope, AlarmList list, AnswerAlarm answer, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (await list.FindAsync(id, scope, cancellationToken) is null)
+        {
+            return UnknownAlarm();
+        }
+
+        if (await BodyAsync<Acknowledgement>(request, cancellationToken) is not { } body)
+        {
+            return BadBody("{\"note\",\"promisedAt\"?}");
+        }
+
+        if (!IsText(body.Note))
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, "note-missing", "Say what is being done: {\"note\":\"…\"}, at most 2,000 characters.");
+        }
+
+        if (!TryInstant(body.PromisedAt, out var promised))
+        {
+            return BadParameter("'promisedAt' is not an RFC 3339 instant.");
+        }
+
+        if (promised <= clock.GetUtcNow())
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, "promise-in-the-past", "'promisedAt' lies ahead.");
+        }
+
+        return await AfterAsync(await answer.AcknowledgeAsync(id, NameOf(caller), body.Note!, promised, cancellationToken), id, scope, list, cancellationToken);
+    }
+
+    public static async Task<IResult> ReviewAsync(
+        string id, HttpRequest request, ClaimsPrincipal caller, UnitScope scope, AlarmList list, AnswerAlarm answer, CancellationToken cancellationToken)
+    {
+        if (await list.FindAsync(id, scope, cancellationToken) is null)
+        {
+            return UnknownAlarm();
+        }
+
+        if (await BodyAsync<Review>(request, cancellationToken) is not { } body || !IsText(body.Cause) || !IsText(body.Done))
+        {
+            return BadBody("{\"cause\",\"done\"}, each at most 2,000 characters");
+        }
+
+        return await AfterAsync(await answer.ReviewAsync(id, NameOf(caller), body.Cause!, body.Done!, cancellationToken), id, scope, list, cancellationToken);
+    }
+
+    /// <summary>Name of the account or of the key.</summary>
+    internal static string NameOf(ClaimsPrincipal caller) => caller.FindFirstValue(ClaimTypes.Name) ?? "";
+
+    internal static bool IsText(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestText;
+
+    internal static bool TryInstant(string? text, out DateTimeOffset? instant)
+    {
+        instant = null;
+        if (string.IsNullOrEmpty(text))
+        {
+            return true;
+        }
+
+        var read = Instant.TryParse(Encoding.UTF8.GetBytes(text), out var at);
+        instant = at;
+        return read;
+    }
+
+    /// <summary>A commune outside the scope is answered like one that does not exist.</summary>
+    internal static bool TryCommune(string? code, UnitScope scope, CommuneDirectory communes, out Commune? commune)
+    {
+        commune = string.IsNullOrEmpty(code) ? null : communes.Find(code);
+        return string.IsNullOrEmpty(code) || (commune is not null && scope.Sees(commune.ProvinceCode));
+    }
+
+    internal static async Task<T?> BodyAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<T>(request.Body, JsonSerializerOptions.Web, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    internal static IResult Answer<T>(T value, int status = StatusCodes.Status200OK) => Results.Json(value, AlarmView.Json, statusCode: status);
+
+    internal static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    internal static IResult BadParameter(string detail) => Problem.Of(StatusCodes.Status400BadRequest, "bad-parameter", detail);
+
+    internal static IResult BadBody(string form) => Problem.Of(StatusCodes.Status400BadRequest, "bad-body", $"Send {form} as JSON.");
+
+    internal static IResult UnknownCommune() => Problem.Of(StatusCodes.Status404NotFound, "unknown-commune", "No such commune is served here.");
+
+    private static async Task<IResult> AfterAsync(Answered answered, string id, UnitScope scope, AlarmList list, CancellationToken cancellationToken) => answered switch
+    {
+        Answered.Done => Answer(await list.FindAsync(id, scope, cancellationToken)),
+        Answered.NotFiring => Problem.Of(StatusCodes.Status409Conflict, "not-firing", "The condition has not held for long enough; there is nothing to answer yet."),
+        Answered.AlreadyResolved => Problem.Of(StatusCodes.Status409Conflict, "already-resolved", "The alarm is over."),
+        Answered.StillFiring => Problem.Of(StatusCodes.Status409Conflict, "still-firing", "The alarm is not over yet."),
+        _ => throw new InvalidOperationException($"No answer to {answered}."),
+    };
+
+    private static bool TryState(string? text, out AlarmState? state)
+    {
+        state = null;
+        foreach (var known in Enum.GetValues<AlarmState>())
+        {
+            if (JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) == text)
+            {
+                state = known;
+            }
+        }
+
+        return state is not null || string.IsNullOrEmpty(text);
+    }
+
+    private static IResult UnknownAlarm() => Problem.Of(StatusCodes.Status404NotFound, "unknown-alarm", "There is no alarm of this id.");
+
+    private sealed record Acknowledgement(string? Note, string? PromisedAt);
+
+    private sealed record Review(string? Cause, string? Done);
+}

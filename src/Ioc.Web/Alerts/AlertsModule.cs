@@ -1,0 +1,79 @@
+using Ioc.Access;
+using Ioc.Shell;
+
+namespace Ioc.Alerts;
+
+/// <summary>What is too much, late or silent is told once to those who can act, and seen through to its end.</summary>
+public static class AlertsModule
+{
+    private static readonly QueryParameter Cursor = new("cursor", "What the page before gave as next.");
+
+    public static IServiceCollection AddAlerts(this IServiceCollection services)
+    {
+        services.AddSingleton<IAlarmFigures, RowFigures>();
+        services.AddSingleton<IAlarmFigures, SourceFigures>();
+        services.AddSingleton<FigureBook>();
+        services.AddSingleton(s => new RuleFolder(
+            s.GetRequiredService<FigureBook>(), s.GetRequiredService<Geography.CommuneDirectory>(), s.GetRequiredService<ILogger<RuleFolder>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(s => s.GetRequiredService<RuleFolder>());
+        services.AddSingleton<RulesInForce>();
+        services.AddSingleton<AlarmWords>();
+        services.AddSingleton<AlarmMessages>();
+        services.AddSingleton<AlarmStore>();
+        services.AddSingleton<AlarmHistory>();
+        services.AddSingleton<AlarmDuty>();
+        services.AddSingleton<AlarmList>();
+        services.AddSingleton<AnswerAlarm>();
+        services.AddSingleton<Silences>();
+        services.AddSingleton<RuleTrial>();
+        services.AddHostedService<Opening>();
+        services.AddSingleton<AlarmEvaluation>();
+        services.AddHostedService(s => s.GetRequiredService<AlarmEvaluation>());
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapAlerts(this IEndpointRouteBuilder routes)
+    {
+        var read = routes.MapGroup("/api/v1").WithTags("Alarms").RequireAuthorization(Scopes.ReadOrAlarms);
+        read.MapGet("/alarms", AlarmEndpoints.ListAsync)
+            .Takes(
+                new("state", "pending, firing, acknowledged, silenced or resolved; another is 400 bad-parameter."),
+                new("commune", "Five digits; one that is not served is 404 unknown-commune."),
+                new("rule", "Id of a rule; one that never was gives none."),
+                Cursor)
+            .WithSummary("Alarms, newest first, 100 a page.");
+        read.MapGet("/alarms/counts", AlarmEndpoints.CountsAsync)
+            .WithSummary("How many alarms are pending, firing, acknowledged and silenced, and the version that the hub's message 'alarms' names.");
+        read.MapGet("/alarms/{id}", AlarmEndpoints.OneAsync)
+            .WithSummary("One alarm with its history; 404 unknown-alarm.");
+        read.MapGet("/silences", SilenceEndpoints.ListAsync)
+            .Takes(new("state", "planned, active or ended; another is 400 bad-parameter."), Cursor)
+            .WithSummary("Silences and maintenance windows, newest first, 100 a page.");
+        read.MapGet("/alerts/rules", RuleEndpoints.List)
+            .WithSummary("The rules in force, the figures that rules may look at, and what is wrong in the files.");
+        read.MapPost("/alerts/trial", RuleEndpoints.TryAsync)
+            .WithSummary("How often a rule would have fired: {rule} names one in force, {yaml} gives another; optional {days} (1 to 92, default 30).")
+            .WithDescription("From the figures as they were on each day of the span; the answer says at what time of day. 404 unknown-rule, 400 bad-rule with the mistakes, 400 no-history when none of its figures is kept.");
+
+        var change = routes.MapGroup("/api/v1").WithTags("Alarms").RequireAuthorization(Scopes.Alarms);
+        change.MapPost("/alarms/{id}/acknowledge", AlarmEndpoints.AcknowledgeAsync)
+            .WithSummary("Takes an alarm on: {note, promisedAt?}. Once more replaces note and promise. 409 not-firing, 409 already-resolved.");
+        change.MapPost("/alarms/{id}/review", AlarmEndpoints.ReviewAsync)
+            .WithSummary("Says of a resolved alarm what it was: {cause, done}. 409 still-firing.");
+        change.MapPost("/silences", SilenceEndpoints.AddAsync)
+            .WithSummary("Keeps alarms of a rule, a commune or both quiet: {match: {rule?, commune?}, from?, until, reason}.");
+        change.MapDelete("/silences/{id}", SilenceEndpoints.EndAsync)
+            .WithSummary("Takes a silence back; what still fires is sent. 404 unknown-silence, also for one that has ended.");
+        return routes;
+    }
+
+    /// <summary>The load's thresholds are known before any row is read.</summary>
+    private sealed class Opening(RulesInForce rules) : BeforeStart
+    {
+        public override Task StartingAsync(CancellationToken cancellationToken)
+        {
+            _ = rules.Current;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -4,6 +4,7 @@ using Ioc.Benchmarks.Bases;
 using Ioc.Benchmarks.Delivering;
 using Ioc.Benchmarks.Fanout;
 using Ioc.Benchmarks.Figures;
+using Ioc.Benchmarks.Foresight;
 using Ioc.Benchmarks.Ingest;
 using Ioc.Benchmarks.Live;
 using Ioc.Benchmarks.Pages;
@@ -28,6 +29,7 @@ var suites = new (string Name, Func<Task> Run)[]
     ("ingest", new IngestSuite(options, bases).RunAsync),
     ("live", new LiveSuite(options).RunAsync),
     ("figures", new FiguresSuite(options, bases).RunAsync),
+    ("foresight", new ForesightSuite(options, bases).RunAsync),
     ("fanout", new FanoutSuite(options).RunAsync),
     ("page", new PageSuite(options, bases).RunAsync),
     ("delivery", new DeliverySuite(options).RunAsync),

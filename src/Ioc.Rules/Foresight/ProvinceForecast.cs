@@ -83,7 +83,7 @@ public sealed class ProvinceForecast
             var missed = MissedOn(day, now, habits, received, crowd);
             var ended = Math.Clamp(work.Ends(received[day], open, factors[day]) + addedPace, 0, open - now.Paused + received[day]);
             open += received[day] - ended;
-            overdue = Math.Min(open - now.Paused, (overdue * (1 - (habits.LateEndShare / crowd))) + missed);
+            overdue = Math.Min(open - now.Paused, (overdue + missed) * (1 - Math.Min(1, habits.LateEndShare / crowd)));
             days[day - 1] = new ForecastDay(_days.Ahead[day - 1], arrivals[day], ended, open, overdue, missed);
         }
 

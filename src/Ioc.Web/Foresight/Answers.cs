@@ -62,7 +62,7 @@ public sealed record CommuneSeries(
 /// <param name="Limit"><c>need</c>, <c>capacity</c>, <c>busy</c>, <c>alreadyBusy</c> or <c>notEnoughData</c>.</param>
 public sealed record ReliefRow(string Kind, string? Code, string Name, double? DistanceKm, int Room, int Takes, string Limit);
 
-/// <param name="After">As if all that is placed moved from now on; without an interval, for no such move has been tested.</param>
+/// <param name="OpenAfter">As if all that is placed moved from now on; without an interval, for no such move has been tested.</param>
 public sealed record ReliefDay(DateOnly Day, double OpenBefore, double OpenAfter, double OverdueBefore, double OverdueAfter);
 
 internal static class Answers

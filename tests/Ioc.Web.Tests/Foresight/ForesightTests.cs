@@ -26,8 +26,11 @@ public sealed class ForesightTests(SteadyOffices steady) : IClassFixture<SteadyO
         var forecast = (await Reader.GetAsync($"{List}/{SteadyOffices.HaTu}")).GetProperty("commune");
 
         Assert.Equal(10, forecast.GetProperty("days").GetArrayLength());
-        Assert.All(forecast.GetProperty("days").EnumerateArray(), day => Assert.Equal(
-            (10, 10, 20, 0), (Value(day, "received"), Value(day, "resolved"), Value(day, "open"), Value(day, "overdue"))));
+        Assert.All(forecast.GetProperty("days").EnumerateArray(), day =>
+        {
+            Assert.Equal((10, 10, 0), (Value(day, "received"), Value(day, "resolved"), Value(day, "overdue")));
+            Assert.InRange(day.GetProperty("open").GetProperty("value").GetDouble(), 19, 21);
+        });
         Assert.Equal("2026-11-25", forecast.GetProperty("days")[0].GetProperty("day").GetString());
         Assert.Equal(1, forecast.GetProperty("figures").GetProperty("arrivalsToPace").GetDouble(), 2);
     }
@@ -68,11 +71,11 @@ public sealed class ForesightTests(SteadyOffices steady) : IClassFixture<SteadyO
 
         var answer = await Reader.GetAsync($"{List}/{SteadyOffices.HaTu}");
 
-        // 54 working days are known, 20 must lie behind a forecast: 34 mornings, of which the last ten have not seen ten days yet.
-        Assert.Equal(34, answer.GetProperty("test").GetProperty("origins").GetInt32());
+        // From the first end on 52 working days are known, 20 must lie behind a forecast: 32 mornings, of which the last ten have not seen ten days yet.
+        Assert.Equal(32, answer.GetProperty("test").GetProperty("origins").GetInt32());
         Assert.Equal("2026-11-23", answer.GetProperty("test").GetProperty("lastDay").GetString());
         var errors = answer.GetProperty("commune").GetProperty("errors").GetProperty("open");
-        Assert.Equal((33, 24), (errors[0].GetProperty("trials").GetInt32(), errors[9].GetProperty("trials").GetInt32()));
+        Assert.Equal((31, 22), (errors[0].GetProperty("trials").GetInt32(), errors[9].GetProperty("trials").GetInt32()));
         Assert.InRange(errors[9].GetProperty("mae").GetDouble(), 0, 1);
         var open = answer.GetProperty("commune").GetProperty("days")[9].GetProperty("open");
         Assert.True(open.GetProperty("low").GetDouble() <= open.GetProperty("value").GetDouble() && open.GetProperty("value").GetDouble() <= open.GetProperty("high").GetDouble());

@@ -7,10 +7,6 @@
 -- day, from {from} on.
 -- Try it:  clickhouse-client --param_communes="['06652']" --param_first=2026-11-02 --param_from=2026-11-09 --param_to=2026-11-12
 --   --param_today=2026-11-13 --param_numbers="['1','2','3','4','5','5','5','6','7','8','9','10']" --param_at='2026-11-12 16:59:59.999' < this file
-WITH
-    arrayMap(number -> toInt32(number), {numbers:Array(String)}) AS numbers,
-    numbers[toInt32({today:Date} - {first:Date})] AS last_number,
-    numbers[toInt32({from:Date} - {first:Date})] AS before_number
 SELECT
     commune,
     toUInt8(k) AS ahead,
@@ -28,6 +24,10 @@ FROM
         sum(weight) AS dossiers, sum(weight * exp2(-age / 20)) AS counted
     FROM
     (
+        WITH
+            arrayMap(number -> toInt32(number), {numbers:Array(String)}) AS numbers,
+            numbers[toInt32({today:Date} - {first:Date})] AS last_number,
+            numbers[toInt32({from:Date} - {first:Date})] AS before_number
         SELECT
             handling_commune AS commune,
             weight,

@@ -32,6 +32,8 @@ public sealed class AnyCourseOfEventsTests
             now = now.AddMinutes(step.Minutes);
             alarm = alarm?.NotAhead(now);
             remindedAt = remindedAt > now ? now : remindedAt;
+            // What ended at a time that is still to come has not ended yet; see Silence.EndedFor.
+            silenceEndedAt = silenceEndedAt > now ? null : silenceEndedAt;
             silenceEndedAt = wasSilenced && !step.Silenced && alarm?.FiredAt is not null ? now : silenceEndedAt;
             wasSilenced = step.Silenced;
             if (step.Acknowledge && alarm is { FiredAt: not null, ResolvedAt: null })
@@ -50,7 +52,7 @@ public sealed class AnyCourseOfEventsTests
             {
                 Check(alarm, decision, state, step, remindedAt, now);
                 remindedAt = decision.Reason == NotifyReason.RepeatDue ? now : remindedAt;
-                alarm = alarm with { Told = new Told(state, now, decision.Level, decision.Level == alarm.Told?.Level ? alarm.Told.LevelAt : now) };
+                alarm = alarm with { Told = decision.After(alarm.Told, now) };
                 var again = NotifyDecision.For(alarm, step.Silenced, silenceEndedAt, step.Muted, remindedAt, Rule, Hours, now);
                 Assert.Null(again.State);
             }

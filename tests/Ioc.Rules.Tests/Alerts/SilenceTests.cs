@@ -26,6 +26,7 @@ public sealed class SilenceTests
 
         Assert.False(ended.Covers(Firing, Monday.AddHours(1)));
         Assert.Equal(Monday.AddHours(1), ended.EndedFor(Firing, Monday.AddHours(1)));
+        Assert.False(ended.Covers(Firing, Monday.AddMinutes(30)));
     }
 
     [Fact]

@@ -17,16 +17,16 @@ public sealed class GroupingTests
         await office.OverloadAsync("06661");
         await office.UntilAsync("pending", 3);
         office.Pass(TimeSpan.FromSeconds(40));
-        await office.UntilAsync("firing", 2);
+        await office.UntilToldAsync(2);
         office.Pass(TimeSpan.FromSeconds(20));
-        await office.UntilAsync("firing", 3);
+        await office.UntilToldAsync(3);
         office.Pass(TimeSpan.FromSeconds(10));
         await office.UntilNoticesAsync(1);
 
         await office.OverloadAsync("06673");
         await office.UntilAsync("pending", 1);
         office.Pass(TimeSpan.FromMinutes(1));
-        await office.UntilAsync("firing", 4);
+        await office.UntilToldAsync(4);
         office.Pass(TimeSpan.FromSeconds(30));
         await office.UntilNoticesAsync(2);
 
@@ -47,7 +47,7 @@ public sealed class GroupingTests
         await office.OverloadAsync(all, dossiers: 10);
         await office.UntilAsync("pending", all.Count);
         office.Pass(TimeSpan.FromMinutes(1));
-        await office.UntilAsync("firing", all.Count);
+        await office.UntilToldAsync(all.Count);
         for (var half = 0; half < 4; half++)
         {
             office.Pass(TimeSpan.FromSeconds(30));
@@ -64,7 +64,7 @@ public sealed class GroupingTests
             await office.FinishAsync(commune, 1);
         }
 
-        await office.UntilAsync("resolved", all.Count);
+        await office.UntilToldAsync(all.Count * 2);
         office.Pass(TimeSpan.FromSeconds(30));
         await office.UntilNoticesAsync(2);
         await AlarmOffice.SomeRoundsAsync();
@@ -88,13 +88,13 @@ public sealed class TwoNodesTests(PostgresServer postgres)
         await Task.WhenAll(first.OverloadAsync("06652"), second.OverloadAsync("06652"));
         await first.UntilAsync("pending", 1);
         clock.StopAt(clock.GetUtcNow().AddMinutes(1));
-        await second.UntilAsync("firing", 1);
+        await second.UntilToldAsync(1);
         clock.StopAt(clock.GetUtcNow().AddSeconds(30));
         await first.UntilNoticesAsync(1);
 
         var id = (await second.OnlyAsync("firing")).GetProperty("id").GetString();
         await second.PostAsync($"alarms/{id}/acknowledge", new { note = "Đang xử lý" });
-        await AlarmOffice.SomeRoundsAsync();
+        await first.UntilToldAsync(2);
         clock.StopAt(clock.GetUtcNow().AddSeconds(30));
         await first.UntilNoticesAsync(2);
         Assert.Equal(["acknowledged", "firing"], (await first.NoticesAsync()).Select(notice => notice.State).Order(StringComparer.Ordinal));
@@ -107,7 +107,7 @@ public sealed class TwoNodesTests(PostgresServer postgres)
 
         await first.StopAsync();
         await second.FinishAsync("06652", 3);
-        await second.UntilAsync("resolved", 1);
+        await second.UntilToldAsync(3);
         clock.StopAt(clock.GetUtcNow().AddSeconds(30));
         await second.UntilNoticesAsync(3);
         await AlarmOffice.SomeRoundsAsync();

@@ -24,6 +24,7 @@ public sealed class LifeCycleTests
         Assert.Equal(("06652", "critical", AlarmOffice.Monday), (alarm.GetProperty("commune").GetString(), alarm.GetProperty("severity").GetString(), alarm.GetProperty("since").GetDateTimeOffset()));
         Assert.Equal("""[{"figure":"overdueShare","value":1,"threshold":0.2},{"figure":"openOverdue","value":12,"threshold":10}]""", alarm.GetProperty("reasons").GetRawText());
         Assert.Equal("overloaded", await LoadAsync(office, "06652"));
+        await office.UntilToldAsync(1);
 
         office.Pass(TimeSpan.FromSeconds(29));
         await AlarmOffice.SomeRoundsAsync();
@@ -58,6 +59,7 @@ public sealed class LifeCycleTests
         Assert.Equal(AlarmOffice.Monday.AddMinutes(1), over.GetProperty("resolvedAt").GetDateTimeOffset());
 
         Assert.Equal((HttpStatusCode.Conflict, "already-resolved"), await CodeAsync(office.PostAsync($"alarms/{id}/acknowledge", new { note = "x" })));
+        await office.UntilToldAsync(3);
         var (_, reviewed) = await office.PostAsync($"alarms/{id}/review", new { cause = "Hai cán bộ nghỉ", done = "Điều cán bộ từ xã bên" });
         Assert.Equal("Hai cán bộ nghỉ", reviewed.GetProperty("review").GetProperty("cause").GetString());
 
@@ -114,14 +116,14 @@ public sealed class LifeCycleTests
         office.Pass(TimeSpan.FromMinutes(1));
 
         Assert.Equal("06652", Text(await office.OnlyAsync("silenced"), "commune"));
+        await office.UntilToldAsync(1);
         office.Pass(TimeSpan.FromMinutes(1));
         await office.UntilNoticesAsync(1);
         await AlarmOffice.SomeRoundsAsync();
         Assert.Equal(["06658"], Assert.Single(await office.NoticesAsync()).Of);
 
         office.Clock.StopAt(AlarmOffice.At(23, 12, 0));
-        await office.UntilAsync("silenced", 0);
-        await AlarmOffice.SomeRoundsAsync();
+        await office.UntilToldAsync(2);
         office.Pass(TimeSpan.FromSeconds(30));
         await office.UntilNoticesAsync(2);
         Assert.Equal(["06652"], (await office.NoticesAsync())[1].Of);
@@ -137,7 +139,7 @@ public sealed class LifeCycleTests
         await office.OverloadAsync("06652", "06658");
         await office.UntilAsync("pending", 2);
         office.Pass(TimeSpan.FromMinutes(1));
-        await office.UntilAsync("firing", 2);
+        await office.UntilToldAsync(2);
         office.Pass(TimeSpan.FromSeconds(30));
         await office.UntilNoticesAsync(1);
 
@@ -151,8 +153,7 @@ public sealed class LifeCycleTests
 
         using var taken = await office.Alarms.DeleteAsync($"api/v1/silences/{Text(silence, "id")}");
         Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
-        await office.UntilAsync("firing", 1);
-        await AlarmOffice.SomeRoundsAsync();
+        await office.UntilToldAsync(4);
         office.Pass(TimeSpan.FromSeconds(30));
         await office.UntilNoticesAsync(3);
         var after = (await office.NoticesAsync()).Skip(1).OrderBy(notice => notice.State, StringComparer.Ordinal).ToList();
@@ -165,12 +166,13 @@ public sealed class LifeCycleTests
     {
         await using var office = await AlarmOffice.StartAsync(AlarmOffice.StandingAt(AlarmOffice.At(20, 16, 0)), rules: [Short]);
         await office.FireAsync();
+        await office.UntilToldAsync(1);
         office.Pass(TimeSpan.FromSeconds(30));
         await office.UntilNoticesAsync(1);
 
         // Saturday: the repeat interval has passed several times; the chairman's working hours have not.
         office.Clock.StopAt(AlarmOffice.At(21, 16, 0));
-        await AlarmOffice.SomeRoundsAsync();
+        await office.UntilToldAsync(2);
         office.Pass(TimeSpan.FromSeconds(30));
         await office.UntilNoticesAsync(2);
         office.Pass(TimeSpan.FromMinutes(40));
@@ -180,7 +182,7 @@ public sealed class LifeCycleTests
         Assert.Equal([("Cảnh báo", 0L), ("Nhắc lại", 0L)], await ToldAsync(office));
 
         office.Clock.StopAt(AlarmOffice.At(23, 10, 1));
-        await AlarmOffice.SomeRoundsAsync();
+        await office.UntilToldAsync(3);
         office.Pass(TimeSpan.FromSeconds(30));
         await office.UntilNoticesAsync(3);
         Assert.Equal([("Cảnh báo", 0L), ("Nhắc lại", 0L), ("Báo cáo cấp trên", 1L)], await ToldAsync(office));
@@ -202,7 +204,7 @@ public sealed class LifeCycleTests
         await office.StopAsync();
 
         await office.StartAsync();
-        await AlarmOffice.SomeRoundsAsync();
+        await office.UntilToldAsync(2);
         office.Pass(TimeSpan.FromSeconds(30));
         await office.UntilNoticesAsync(2);
         office.Pass(TimeSpan.FromMinutes(10));
@@ -222,12 +224,50 @@ public sealed class LifeCycleTests
             (await office.OnlyAsync("pending")).GetProperty("since").GetDateTimeOffset() == AlarmOffice.At(23, 9, 0));
 
         office.Pass(TimeSpan.FromMinutes(1));
-        await office.UntilAsync("firing", 1);
+        await office.UntilToldAsync(1);
         office.Clock.StopAt(AlarmOffice.At(23, 8, 0));
         await office.UntilNoticesAsync(1);
         office.Pass(TimeSpan.FromMinutes(10));
         await AlarmOffice.SomeRoundsAsync();
         Assert.Equal("firing", Assert.Single(await office.NoticesAsync()).State);
+    }
+
+    [Fact]
+    public async Task While_another_alarm_says_that_figures_cannot_be_trusted_only_that_one_is_sent()
+    {
+        await using var office = await AlarmOffice.StartAsync(rules:
+        [
+            Short,
+            Short.Replace("id: commune-overloaded", "id: untrusted\nmutes: [commune-overloaded]", StringComparison.Ordinal).Replace("atLeast: 10", "atLeast: 1", StringComparison.Ordinal),
+        ]);
+        await office.OverloadAsync("06652");
+        await office.UntilAsync("pending", 2);
+        office.Pass(TimeSpan.FromMinutes(1));
+        await office.UntilAsync("firing", 2);
+        await office.UntilToldAsync(1);
+        office.Pass(TimeSpan.FromSeconds(30));
+        await office.UntilNoticesAsync(1);
+        await AlarmOffice.SomeRoundsAsync();
+
+        Assert.Equal("untrusted:firing", Assert.Single(await office.NoticesAsync()).Topic);
+    }
+
+    [Fact]
+    public async Task A_threshold_changed_while_running_changes_load_and_alarm_and_a_broken_file_changes_nothing()
+    {
+        await using var office = await AlarmOffice.StartAsync(rules: [Loads]);
+        await office.FireAsync();
+        Assert.Equal("overloaded", await LoadAsync(office, "06652"));
+
+        var file = Path.Combine(office.Rules, "rule-0.yaml");
+        await File.WriteAllTextAsync(file, Loads + "\nnonsense: [");
+        await FigureOffice.UntilAsync("the mistake is told", async () => (await office.GetAsync("alerts/rules")).GetProperty("errors").GetArrayLength() == 1);
+        await AlarmOffice.SomeRoundsAsync();
+        Assert.Equal(("overloaded", 1), (await LoadAsync(office, "06652"), (await office.CommunesAsync("firing")).Count));
+
+        await File.WriteAllTextAsync(file, Loads.Replace("atLeast: 10", "atLeast: 20", StringComparison.Ordinal));
+        await office.UntilAsync("resolved", 1);
+        Assert.Equal("busy", await LoadAsync(office, "06652"));
     }
 
     private static async Task<List<(string Kind, long Level)>> ToldAsync(AlarmOffice office) =>
@@ -237,6 +277,8 @@ public sealed class LifeCycleTests
 
     private static async Task<(HttpStatusCode, string?)> CodeAsync(Task<(HttpStatusCode Status, JsonElement Body)> asking) =>
         await asking is var (status, body) ? (status, Text(body, "code")) : default;
+
+    private static readonly string Loads = Short.Replace("repeat: 30m", "load: { busy: 0.5 }", StringComparison.Ordinal);
 
     /// <summary>Overload with a short repeat interval.</summary>
     private const string Short =

@@ -28,6 +28,10 @@ public sealed class DeliveryWords(CommuneDirectory communes)
             var (name, address) => $"{name} ({address})",
         };
 
+    /// <summary>Where nobody on duty could be reached, so that the notice went one level up.</summary>
+    public string Gaps(DispatchEntry entry, Viewer viewer) =>
+        string.Join("; ", entry.Gaps.Select(gap => $"{Unit(gap.Unit)} · {viewer[$"contacts.level.{gap.Level}"]}"));
+
     /// <summary>An answer that the product itself gives a name; what the receiver said stands behind it as it was said.</summary>
     public string Answer(string? code, string? detail, Viewer viewer) =>
         code is null ? Nothing

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using Ioc.Access;
+using Ioc.Delivery.Contacts;
 using Ioc.Storage;
 
 namespace Ioc.Delivery;
@@ -12,7 +13,11 @@ namespace Ioc.Delivery;
 public sealed record DispatchEntry(
     string Delivery, string Notice, string Kind, string Group, string Channel, string Recipient, string RecipientName, string Subject, string State,
     DateTimeOffset CreatedAt, int Attempts, DateTimeOffset? LastAt, string? LastCode, string? LastDetail, DateTimeOffset? NextAt,
-    DateTimeOffset? EndedAt, string? EndedBy, string? Reason);
+    DateTimeOffset? EndedAt, string? EndedBy, string? Reason, IReadOnlyList<DispatchGap> Gaps);
+
+/// <param name="Unit">Where nobody on duty could be reached when the notice was divided; it went to the next level up.</param>
+/// <param name="Level">As in <c>/api/v1/contacts</c>.</param>
+public sealed record DispatchGap(string Unit, string Level);
 
 /// <param name="Took">Milliseconds.</param>
 public sealed record DispatchAttempt(int Number, DateTimeOffset At, long Took, string Code, string Detail);
@@ -43,7 +48,7 @@ public sealed class DispatchList(OperationalStore store, Installation installati
     private const string Columns =
         """
         d.id, d.notice_id, n.kind, n.topic, d.channel, d.recipient, d.recipient_name, d.subject, d.state, d.created_at, d.attempts, d.last_at,
-        d.last_code, d.last_detail, d.next_at, d.ended_at, d.ended_by, d.reason
+        d.last_code, d.last_detail, d.next_at, d.ended_at, d.ended_by, d.reason, n.gaps
         """;
 
     /// <summary>Newest first.</summary>
@@ -190,9 +195,11 @@ public sealed class DispatchList(OperationalStore store, Installation installati
         public long? EndedAt { get; init; }
         public string? EndedBy { get; init; }
         public string? Reason { get; init; }
+        public string? Gaps { get; init; }
 
         public DispatchEntry ToEntry() => new(
             Id, NoticeId, Kind, Topic, Channel, Recipient, RecipientName, Subject, State, At(CreatedAt)!.Value, (int)Attempts, At(LastAt), LastCode, LastDetail,
-            State == "waiting" ? At(NextAt) : null, At(EndedAt), EndedBy, Reason);
+            State == "waiting" ? At(NextAt) : null, At(EndedAt), EndedBy, Reason,
+            [.. DutyGap.Read(Gaps).Select(gap => new DispatchGap(gap.Unit, ContactDraft.WordOf(gap.Level)))]);
     }
 }

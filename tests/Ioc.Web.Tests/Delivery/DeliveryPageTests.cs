@@ -33,6 +33,8 @@ public sealed class DeliveryPageTests
         Assert.DoesNotContain("<b>", raw.Replace("<b>0</b>", "", StringComparison.Ordinal).Replace("<b>1</b>", "", StringComparison.Ordinal));
         Assert.DoesNotContain("secret-of-the-hook", raw);
         Assert.Contains("Máy nhận báo lỗi", WebUtility.HtmlDecode(raw));
+        // Nobody is on duty anywhere yet.
+        Assert.Contains("Phường Hà Tu · Bộ phận một cửa", WebUtility.HtmlDecode(raw));
         var id = receiver.Posts[0].Id;
         var detail = await browser.ReadAsync($"/delivery/{id}");
         Assert.Contains("\"state\":\"firing\"", detail);

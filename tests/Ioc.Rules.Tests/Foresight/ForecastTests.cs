@@ -127,6 +127,16 @@ public sealed class ForecastTests
     }
 
     [Fact]
+    public void A_province_weighs_each_day_of_each_of_its_offices_alike()
+    {
+        (OfficePast Past, OfficeOpen Now)[] offices = [.. new[] { 2.0, 20, 200 }.Select(rate => (Facts(_ => rate).Past, Open(later: rate * 3)))];
+        var all = WorkPace.PaceSums.Of(offices);
+
+        Assert.Equal(offices.Sum(office => WorkPace.PaceSums.Of(office.Past, office.Now).Weight), all.Weight, 6);
+        Assert.Equal(all.Weight, all.ReceivedReceived + all.OpenOpen, 6);
+    }
+
+    [Fact]
     public void Nineteen_days_are_not_enough_and_twenty_are()
     {
         Assert.Equal(new NotEnough(Lack.ShortHistory, 19, 20), Forecast(Facts(_ => 20, knownDays: 19)).Lacks);

@@ -15,7 +15,7 @@ export interface ChartContent {
 /** Letters on the wall are read at five metres. */
 const unit = (): number => (context.wall ? Math.max(14, Math.round(innerHeight / 66)) : 12);
 
-function base(): Record<string, unknown> {
+export function base(): Record<string, unknown> {
   const size = unit();
   const ink = themeValue("--chart-ink");
   return {
@@ -37,7 +37,7 @@ function base(): Record<string, unknown> {
   };
 }
 
-function axisStyle(): Record<string, unknown> {
+export function axisStyle(): Record<string, unknown> {
   const ink = themeValue("--chart-ink");
   return {
     axisLine: { lineStyle: { color: themeValue("--chart-line") } },

@@ -20,5 +20,18 @@ internal static class Dossiers
         }
     }
 
+    /// <summary>Dossiers whose due day has passed: twelve of twelve overload a commune.</summary>
+    public static IEnumerable<string> Overdue(string commune, int count = 12)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        for (var i = 0; i < count; i++)
+        {
+            var code = $"H49.1-{now:yyMMdd}-{Interlocked.Increment(ref _number):0000}";
+            yield return $$"""
+                {"dossierCode":"{{code}}","procedureCode":"1.004873","procedureName":"Xác nhận tình trạng hôn nhân","fieldCode":"LV-HOTICH","fieldName":"Hộ tịch","handlingCommune":"{{commune}}","channel":2,"status":4,"receivedAt":"{{Text(now.AddDays(-20))}}","dueAt":"{{Text(now.AddDays(-10))}}","updatedAt":"{{Text(now)}}"}
+                """;
+        }
+    }
+
     private static string Text(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -3,14 +3,21 @@ using Microsoft.Playwright;
 namespace Ioc.Browser;
 
 /// <summary>A running product with some dossiers in it, and a browser with somebody signed in.</summary>
-public sealed class Office : IAsyncLifetime
+public class Office : IAsyncLifetime
 {
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    public ProductProcess Product { get; } = new();
+    public Office()
+        : this(new ProductProcess())
+    {
+    }
 
-    public async Task InitializeAsync()
+    protected Office(ProductProcess product) => Product = product;
+
+    public ProductProcess Product { get; }
+
+    public virtual async Task InitializeAsync()
     {
         if (Chromium.Path is null)
         {
@@ -28,7 +35,7 @@ public sealed class Office : IAsyncLifetime
     }
 
     /// <summary>A new window with a session, at the page.</summary>
-    public async Task<IPage> OpenAsync(string path, int width = 1366, int height = 768, bool touch = false)
+    public async Task<IPage> OpenAsync(string path, int width = 1366, int height = 768, bool touch = false, bool scripts = true)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -36,6 +43,7 @@ public sealed class Office : IAsyncLifetime
             Locale = "vi-VN",
             HasTouch = touch,
             IsMobile = touch,
+            JavaScriptEnabled = scripts,
         });
         var page = await context.NewPageAsync();
         await page.GotoAsync(new Uri(Product.Address, "sign-in?returnUrl=" + Uri.EscapeDataString(path)).ToString());
@@ -45,7 +53,7 @@ public sealed class Office : IAsyncLifetime
         return page;
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (_browser is not null)
         {

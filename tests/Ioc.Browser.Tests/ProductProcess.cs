@@ -19,6 +19,9 @@ public sealed partial class ProductProcess : IAsyncDisposable
 
     public ProductProcess() => _sender.DefaultRequestHeaders.Add("X-Api-Key", IngestKey);
 
+    /// <summary>Folder of screens and rules; <see langword="null"/> for those of the product.</summary>
+    public string? Dashboards { get; init; }
+
     public Uri Address => new($"http://127.0.0.1:{_port}/");
 
     /// <summary>Returns when the product says <c>ready</c>.</summary>
@@ -92,6 +95,11 @@ public sealed partial class ProductProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             Environment = { ["IOC_ADMIN_PASSWORD"] = AdminPassword, ["IOC_INGEST_KEY"] = IngestKey },
         };
+        if (Dashboards is not null)
+        {
+            start.Environment["IOC_DASHBOARDS"] = Dashboards;
+        }
+
         return Process.Start(start)!;
     }
 

@@ -6,6 +6,7 @@ using Ioc.Geography;
 using Ioc.Ingestion;
 using Ioc.Rules.Alerts;
 using Ioc.Shell;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ioc.Alerts;
 
@@ -38,6 +39,12 @@ internal static class AlarmEndpoints
     public static async Task<IResult> CountsAsync(UnitScope scope, AlarmList list, CancellationToken cancellationToken) =>
         Answer(await list.CountAsync(scope, cancellationToken));
 
+    public static async Task<IResult> CommunesAsync(UnitScope scope, CommuneAlarms alarms, CancellationToken cancellationToken) =>
+        Answer(await alarms.RunAsync(scope, cancellationToken));
+
+    public static async Task<IResult> CourseAsync(string id, UnitScope scope, AlarmList list, AlarmCourse course, CancellationToken cancellationToken) =>
+        await list.FindAsync(id, scope, cancellationToken) is { } alarm ? Answer(await course.RunAsync(alarm, cancellationToken)) : UnknownAlarm();
+
     public static async Task<IResult> OneAsync(string id, UnitScope scope, AlarmList list, AlarmHistory history, CancellationToken cancellationToken)
     {
         if (await list.FindAsync(id, scope, cancellationToken) is not { } alarm)
@@ -63,19 +70,9 @@ internal static class AlarmEndpoints
             return BadBody("{\"note\",\"promisedAt\"?}");
         }
 
-        if (!IsText(body.Note))
+        if (Judge(body, clock.GetUtcNow(), out var promised) is { } refusal)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "note-missing", "Say what is being done: {\"note\":\"…\"}, at most 2,000 characters.");
-        }
-
-        if (!TryInstant(body.PromisedAt, out var promised))
-        {
-            return BadParameter("'promisedAt' is not an RFC 3339 instant.");
-        }
-
-        if (promised <= clock.GetUtcNow())
-        {
-            return Problem.Of(StatusCodes.Status400BadRequest, "promise-in-the-past", "'promisedAt' lies ahead.");
+            return refusal;
         }
 
         return await AfterAsync(await answer.AcknowledgeAsync(id, NameOf(caller), body.Note!, promised, cancellationToken), id, scope, list, cancellationToken);
@@ -96,6 +93,30 @@ internal static class AlarmEndpoints
 
         return await AfterAsync(await answer.ReviewAsync(id, NameOf(caller), body.Cause!, body.Done!, cancellationToken), id, scope, list, cancellationToken);
     }
+
+    /// <summary>Why an acknowledgement cannot be taken; <see langword="null"/> when it can.</summary>
+    internal static ProblemHttpResult? Judge(Acknowledgement wish, DateTimeOffset now, out DateTimeOffset? promised)
+    {
+        promised = null;
+        if (!IsText(wish.Note))
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, "note-missing", "Say what is being done: {\"note\":\"…\"}, at most 2,000 characters.");
+        }
+
+        return !TryInstant(wish.PromisedAt, out promised) ? BadParameter("'promisedAt' is not an RFC 3339 instant.")
+            : promised <= now ? Problem.Of(StatusCodes.Status400BadRequest, "promise-in-the-past", "'promisedAt' lies ahead.")
+            : null;
+    }
+
+    /// <summary>Why an answer was not taken; <see langword="null"/> when it was.</summary>
+    internal static ProblemHttpResult? Refusal(Answered answered) => answered switch
+    {
+        Answered.Done => null,
+        Answered.NotFiring => Problem.Of(StatusCodes.Status409Conflict, "not-firing", "The condition has not held for long enough; there is nothing to answer yet."),
+        Answered.AlreadyResolved => Problem.Of(StatusCodes.Status409Conflict, "already-resolved", "The alarm is over."),
+        Answered.StillFiring => Problem.Of(StatusCodes.Status409Conflict, "still-firing", "The alarm is not over yet."),
+        _ => throw new InvalidOperationException($"No answer to {answered}."),
+    };
 
     /// <summary>Name of the account or of the key.</summary>
     internal static string NameOf(ClaimsPrincipal caller) => caller.FindFirstValue(ClaimTypes.Name) ?? "";
@@ -139,20 +160,14 @@ internal static class AlarmEndpoints
 
     internal static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    internal static IResult BadParameter(string detail) => Problem.Of(StatusCodes.Status400BadRequest, "bad-parameter", detail);
+    internal static ProblemHttpResult BadParameter(string detail) => Problem.Of(StatusCodes.Status400BadRequest, "bad-parameter", detail);
 
     internal static IResult BadBody(string form) => Problem.Of(StatusCodes.Status400BadRequest, "bad-body", $"Send {form} as JSON.");
 
-    internal static IResult UnknownCommune() => Problem.Of(StatusCodes.Status404NotFound, "unknown-commune", "No such commune is served here.");
+    internal static ProblemHttpResult UnknownCommune() => Problem.Of(StatusCodes.Status404NotFound, "unknown-commune", "No such commune is served here.");
 
-    private static async Task<IResult> AfterAsync(Answered answered, string id, UnitScope scope, AlarmList list, CancellationToken cancellationToken) => answered switch
-    {
-        Answered.Done => Answer(await list.FindAsync(id, scope, cancellationToken)),
-        Answered.NotFiring => Problem.Of(StatusCodes.Status409Conflict, "not-firing", "The condition has not held for long enough; there is nothing to answer yet."),
-        Answered.AlreadyResolved => Problem.Of(StatusCodes.Status409Conflict, "already-resolved", "The alarm is over."),
-        Answered.StillFiring => Problem.Of(StatusCodes.Status409Conflict, "still-firing", "The alarm is not over yet."),
-        _ => throw new InvalidOperationException($"No answer to {answered}."),
-    };
+    private static async Task<IResult> AfterAsync(Answered answered, string id, UnitScope scope, AlarmList list, CancellationToken cancellationToken) =>
+        Refusal(answered) is { } refusal ? refusal : Answer(await list.FindAsync(id, scope, cancellationToken));
 
     private static bool TryState(string? text, out AlarmState? state)
     {
@@ -170,7 +185,7 @@ internal static class AlarmEndpoints
 
     private static IResult UnknownAlarm() => Problem.Of(StatusCodes.Status404NotFound, "unknown-alarm", "There is no alarm of this id.");
 
-    private sealed record Acknowledgement(string? Note, string? PromisedAt);
+    internal sealed record Acknowledgement(string? Note, string? PromisedAt);
 
     private sealed record Review(string? Cause, string? Done);
 }

@@ -16,6 +16,9 @@ public sealed partial class AlarmEvaluation(
     private AlarmBook? _book;
     private long? _published;
 
+    /// <summary>When this node last saw to it that alarms are evaluated, by itself or by the node on duty; <see langword="null"/> before the first time.</summary>
+    public DateTimeOffset? CheckedAt { get; private set; }
+
     /// <summary>Something was written that the next round is to take up; it begins at once.</summary>
     public void Wake()
     {
@@ -85,6 +88,8 @@ public sealed partial class AlarmEvaluation(
 
             _published = version;
         }
+
+        CheckedAt = clock.GetUtcNow();
     }
 
     private async Task<long> EvaluateAsync(RuleSet inForce, long version, CancellationToken cancellationToken)

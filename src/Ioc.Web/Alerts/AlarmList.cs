@@ -15,21 +15,26 @@ public sealed record AlarmPage(IReadOnlyList<AlarmView> Alarms, string? Next);
 
 /// <summary>How many alarms there are of each state that goes on.</summary>
 /// <param name="Version">Grows with every change of an alarm, a silence or a review.</param>
-public sealed record AlarmCounts(long Version, long Pending, long Firing, long Acknowledged, long Silenced);
+/// <param name="PromisesBroken">Of the acknowledged, those whose promised time has passed: nobody owns them any more.</param>
+public sealed record AlarmCounts(long Version, long Pending, long Firing, long Acknowledged, long Silenced, long PromisesBroken)
+{
+    /// <summary>What needs somebody now.</summary>
+    public long Unowned => Firing + PromisesBroken;
+}
 
 /// <summary>Alarms, newest first. A state follows from the facts and from the silences that run now.</summary>
 public sealed class AlarmList(OperationalStore store, AlarmStore silences, RulesInForce rules, FigureBook figures, CommuneDirectory communes, TimeProvider clock)
 {
     private const int PageSize = 100;
 
-    private const string IsSilenced =
+    internal const string IsSilenced =
         """
         EXISTS (SELECT 1 FROM alarm_silence s WHERE s.from_at <= @now AND s.until_at > @now AND s.ended_at IS NULL
                 AND (s.rule IS NULL OR s.rule = a.rule) AND (s.commune IS NULL OR s.commune = a.commune))
         """;
 
     // The commune of an alarm about the whole installation is in no province and is seen by all who see any.
-    private const string IsSeen = "(a.province = '' OR @provinces LIKE '%,' || a.province || ',%')";
+    internal const string IsSeen = "(a.province = '' OR @provinces LIKE '%,' || a.province || ',%')";
 
     public async Task<AlarmPage> RunAsync(AlarmQuery query, UnitScope scope, CancellationToken cancellationToken)
     {
@@ -70,7 +75,7 @@ public sealed class AlarmList(OperationalStore store, AlarmStore silences, Rules
         var version = await connection.ExecuteScalarAsync<long>("SELECT version FROM alarm_desk WHERE id = 1");
         if (scope.Provinces.Count == 0)
         {
-            return new AlarmCounts(version, 0, 0, 0, 0);
+            return new AlarmCounts(version, 0, 0, 0, 0, 0);
         }
 
         var rows = (await connection.QueryAsync<(long State, long Count)>(
@@ -79,7 +84,9 @@ public sealed class AlarmList(OperationalStore store, AlarmStore silences, Rules
             FROM alarm a WHERE a.resolved_at IS NULL AND {IsSeen} GROUP BY 1
             """,
             new { now, provinces = Codes(scope) })).ToDictionary(row => (AlarmState)row.State, row => row.Count);
-        return new AlarmCounts(version, Of(AlarmState.Pending), Of(AlarmState.Firing), Of(AlarmState.Acknowledged), Of(AlarmState.Silenced));
+        var broken = await connection.ExecuteScalarAsync<long>(
+            $"SELECT count(*) FROM alarm a WHERE a.resolved_at IS NULL AND a.acknowledged_at IS NOT NULL AND a.promised_at <= @now AND {IsSeen}", new { now, provinces = Codes(scope) });
+        return new AlarmCounts(version, Of(AlarmState.Pending), Of(AlarmState.Firing), Of(AlarmState.Acknowledged), Of(AlarmState.Silenced), broken);
 
         long Of(AlarmState state) => rows.GetValueOrDefault(state);
     }
@@ -87,7 +94,7 @@ public sealed class AlarmList(OperationalStore store, AlarmStore silences, Rules
     // A list of codes as one text: the two engines do not take lists alike.
     internal static string Codes(UnitScope scope) => $",{string.Join(',', scope.Provinces)},";
 
-    private AlarmView View(AlarmRow row, IReadOnlyList<Silence> silences, DateTimeOffset now)
+    internal AlarmView View(AlarmRow row, IReadOnlyList<Silence> silences, DateTimeOffset now)
     {
         var facts = row.ToFacts();
         var (rule, commune) = (rules.Current.Find(facts.Rule), communes.Find(facts.Commune));

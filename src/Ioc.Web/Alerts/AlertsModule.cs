@@ -1,4 +1,5 @@
 using Ioc.Access;
+using Ioc.Alerts.Pages;
 using Ioc.Shell;
 
 namespace Ioc.Alerts;
@@ -26,6 +27,13 @@ public static class AlertsModule
         services.AddSingleton<AnswerAlarm>();
         services.AddSingleton<Silences>();
         services.AddSingleton<RuleTrial>();
+        services.AddSingleton<CommuneAlarms>();
+        services.AddSingleton<AlarmCourse>();
+        services.AddSingleton<AlarmBoard>();
+        services.AddSingleton<CommuneAlarmNames>();
+        services.AddSingleton<MutingAlarms>();
+        services.AddSingleton<RuleWords>();
+        services.AddSingleton(new MenuEntry(AlarmPages.Path, "alarms.title", "bell", 40));
         services.AddHostedService<Opening>();
         services.AddSingleton<AlarmEvaluation>();
         services.AddHostedService(s => s.GetRequiredService<AlarmEvaluation>());
@@ -44,6 +52,10 @@ public static class AlertsModule
             .WithSummary("Alarms, newest first, 100 a page.");
         read.MapGet("/alarms/counts", AlarmEndpoints.CountsAsync)
             .WithSummary("How many alarms are pending, firing, acknowledged and silenced, and the version that the hub's message 'alarms' names.");
+        read.MapGet("/alarms/communes", AlarmEndpoints.CommunesAsync)
+            .WithSummary("Communes with alarms that fire and are not kept quiet: how many nobody owns, how many somebody does, the worst severity.");
+        read.MapGet("/alarms/{id}/course", AlarmEndpoints.CourseAsync)
+            .WithSummary("The figures of an alarm's rule around the event, at the close of each working day and at the alarm's own turns; 404 unknown-alarm.");
         read.MapGet("/alarms/{id}", AlarmEndpoints.OneAsync)
             .WithSummary("One alarm with its history; 404 unknown-alarm.");
         read.MapGet("/silences", SilenceEndpoints.ListAsync)
@@ -64,6 +76,7 @@ public static class AlertsModule
             .WithSummary("Keeps alarms of a rule, a commune or both quiet: {match: {rule?, commune?}, from?, until, reason}.");
         change.MapDelete("/silences/{id}", SilenceEndpoints.EndAsync)
             .WithSummary("Takes a silence back; what still fires is sent. 404 unknown-silence, also for one that has ended.");
+        AlarmPages.Map(routes);
         return routes;
     }
 

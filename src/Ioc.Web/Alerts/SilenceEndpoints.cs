@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Ioc.Access;
 using Ioc.Geography;
 using Ioc.Shell;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ioc.Alerts;
 
@@ -33,6 +34,22 @@ internal static class SilenceEndpoints
             return AlarmEndpoints.BadBody("{\"match\":{\"rule\"?,\"commune\"?},\"from\"?,\"until\",\"reason\"}");
         }
 
+        if (Judge(wish, scope, communes, rules, clock.GetUtcNow(), out var commune, out var from, out var until) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var made = await silences.AddAsync(
+            new SilenceMatch(AlarmEndpoints.Text(wish.Match?.Rule), commune?.Code), commune?.ProvinceCode, from, until, wish.Reason!, AlarmEndpoints.NameOf(caller), cancellationToken);
+        return AlarmEndpoints.Answer(made, StatusCodes.Status201Created);
+    }
+
+    /// <summary>Why a silence cannot be had; <see langword="null"/> when it can.</summary>
+    /// <param name="begins">Now, or the later start that was asked for.</param>
+    internal static ProblemHttpResult? Judge(
+        Wish wish, UnitScope scope, CommuneDirectory communes, RulesInForce rules, DateTimeOffset now, out Commune? commune, out DateTimeOffset begins, out DateTimeOffset ends)
+    {
+        (commune, begins, ends) = (null, now, now);
         var (rule, code) = (AlarmEndpoints.Text(wish.Match?.Rule), AlarmEndpoints.Text(wish.Match?.Commune));
         if (rule is null && code is null)
         {
@@ -44,31 +61,25 @@ internal static class SilenceEndpoints
             return Problem.Of(StatusCodes.Status404NotFound, "unknown-rule", "There is no rule of this id.");
         }
 
-        if (!AlarmEndpoints.TryCommune(code, scope, communes, out var commune))
+        if (!AlarmEndpoints.TryCommune(code, scope, communes, out commune))
         {
             return AlarmEndpoints.UnknownCommune();
         }
 
-        var now = clock.GetUtcNow();
         if (!AlarmEndpoints.TryInstant(wish.From, out var from) || !AlarmEndpoints.TryInstant(wish.Until, out var until) || until is null)
         {
             return AlarmEndpoints.BadParameter("'until' must be given; 'from' and 'until' are RFC 3339 instants.");
         }
 
-        var begins = from > now ? from.Value : now;
+        begins = from > now ? from.Value : now;
+        ends = until.Value;
         if (until <= begins || until - begins > Longest)
         {
             return Problem.Of(StatusCodes.Status400BadRequest, "bad-span", "'until' lies ahead, after 'from', and at most 366 days after it.");
         }
 
-        if (!AlarmEndpoints.IsText(wish.Reason))
-        {
-            return Problem.Of(StatusCodes.Status400BadRequest, "reason-missing", "Say why: {\"reason\":\"…\"}, at most 2,000 characters.");
-        }
-
-        var made = await silences.AddAsync(
-            new SilenceMatch(rule, commune?.Code), commune?.ProvinceCode, begins, until.Value, wish.Reason!, AlarmEndpoints.NameOf(caller), cancellationToken);
-        return AlarmEndpoints.Answer(made, StatusCodes.Status201Created);
+        return AlarmEndpoints.IsText(wish.Reason) ? null
+            : Problem.Of(StatusCodes.Status400BadRequest, "reason-missing", "Say why: {\"reason\":\"…\"}, at most 2,000 characters.");
     }
 
     public static async Task<IResult> EndAsync(string id, ClaimsPrincipal caller, UnitScope scope, Silences silences, CancellationToken cancellationToken) =>
@@ -76,5 +87,5 @@ internal static class SilenceEndpoints
             ? Results.NoContent()
             : Problem.Of(StatusCodes.Status404NotFound, "unknown-silence", "There is no silence of this id that has not ended.");
 
-    private sealed record Wish(SilenceMatch? Match, string? From, string? Until, string? Reason);
+    internal sealed record Wish(SilenceMatch? Match, string? From, string? Until, string? Reason);
 }

@@ -1,3 +1,4 @@
+import { AlarmStrip, Bell, CommuneAlarmsLink } from "./elements/bell";
 import { ChartPanel } from "./elements/chart";
 import { DossierList } from "./elements/dossiers";
 import { FigureCard } from "./elements/figure";
@@ -29,6 +30,12 @@ const elements: Record<string, CustomElementConstructor> = {
   "ioc-sources": SourcesPanel,
   "ioc-forecast": ForecastPanel,
   "ioc-relief": ReliefPanel,
+  "ioc-bell": Bell,
+  "ioc-alarm-strip": AlarmStrip,
+  "ioc-commune-alarms": CommuneAlarmsLink,
 };
 
 for (const [name, element] of Object.entries(elements)) customElements.define(name, element);
+
+// What only the pages of alarms need comes with them.
+if (document.querySelector("ioc-live, ioc-alarm-course, form[data-trial]")) void import("./alarms/pages");

@@ -1,6 +1,7 @@
 import "./page";
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { marksOf, together } from "../src/alarms/marks";
 import { parse, write, isLive } from "../src/filters";
 import { levelOf, valueOf, type Row } from "../src/figures";
 import { fold, formatAge, formatDayShort, formatPercent, formatValue, formatWhole, initials } from "../src/format";
@@ -117,4 +118,11 @@ test("a tile too small for its name has the initials", () => {
 test("names are found without their marks", () => {
   assert.equal(fold("Đặc khu Vân Đồn"), "dac khu van don");
   assert.equal(fold("Hòa Bình"), fold("Hoà Bình"));
+});
+
+test("turns of an alarm that lie close share a mark, in the order of time", () => {
+  const marks = marksOf("fired=2026-11-23T10:01:00+07:00,began=2026-11-23T10:00:00+07:00,resolved=2026-11-24T09:00:00+07:00,odd=never");
+  assert.deepEqual(together(marks, 3_600_000).map((group) => group.kinds), [["began", "fired"], ["resolved"]]);
+  assert.deepEqual(together(marks, 0).map((group) => group.kinds), [["began"], ["fired"], ["resolved"]]);
+  assert.deepEqual(together(marksOf(""), 1), []);
 });

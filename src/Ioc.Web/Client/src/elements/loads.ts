@@ -1,8 +1,9 @@
 import { context } from "../context";
-import { h, setText } from "../dom";
+import { h, icon, setText } from "../dom";
 import { feed } from "../feed";
 import { communeHref } from "../filters";
 import { hasData, rankOf, type Row } from "../figures";
+import { communeAlarms } from "../live/alarms";
 import { formatOne, formatPercentShort, formatWhole } from "../format";
 import { figureOf } from "../figures";
 import { t } from "../texts";
@@ -31,6 +32,7 @@ export class LoadSummary extends FigureElement {
       this.parts.set(load, part);
       this.bar.append(part);
     }
+    if (!context.wall) this.whileConnected(communeAlarms.onChange(() => this.invalidate(new Set())));
     const heading = h("h3", { class: "loads-heading" }, t("load.worst"));
     this.append(h("div", { class: "panel-body loads" }, summary, this.bar, heading, this.worst, this.state.element));
   }
@@ -68,6 +70,9 @@ function lineOf(row: Row): HTMLElement {
   const backlog = typeof row["backlogDays"] === "number" ? `${formatOne(row["backlogDays"])} ${t("unit.days")}` : "∞";
   const overdue = typeof row["overdueShare"] === "number" ? formatPercentShort(row["overdueShare"]) : "–";
   const name = context.wall ? h("span", { class: "loads-name" }, row.name) : h("a", { class: "loads-name", href: communeHref(row.code), title: row.fullName }, row.name);
-  return h("li", {}, loadBadge(row.load), name,
+  const alarm = context.wall ? undefined : communeAlarms.current.get(row.code);
+  const words = alarm ? t("alarms.map.text", { unowned: alarm.unowned, owned: alarm.owned }) : "";
+  const bell = alarm ? h("a", { class: `loads-alarm ${alarm.unowned > 0 ? "is-unowned" : ""}`, href: `/alarms?commune=${row.code}`, title: `${t("alarms.map")}: ${words}` }, icon("bell"), h("span", { class: "visually-hidden" }, `${t("alarms.map")} ${row.name}: ${words}`)) : null;
+  return h("li", {}, loadBadge(row.load), name, bell,
     h("span", { class: "loads-facts" }, t("load.facts", { backlog, overdue })));
 }

@@ -6,6 +6,7 @@ import { communeHref, filters } from "../filters";
 import { figureOf, hasData, valueOf, type Row } from "../figures";
 import { formatAge, formatValue, unitOf } from "../format";
 import { Cartogram, type Tiles } from "../map/cartogram";
+import { communeAlarms } from "../live/alarms";
 import { classesFor, classOf, noData, type Classes } from "../map/classes";
 import type { GeographicMap } from "../map/geographic";
 import { Legend } from "../map/legend";
@@ -29,6 +30,7 @@ export class CommuneMap extends FigureElement {
   private readonly forms = h("div", { class: "map-forms", role: "group", "aria-label": t("map.form"), hidden: true });
   private readonly zooms = h("div", { class: "map-zooms" });
   private readonly note = h("p", { class: "map-note" });
+  private readonly alarmed = h("span", { class: "map-alarmed", hidden: true }, h("span", { class: "map-bell", "aria-hidden": "true" }), t("alarms.map.legend"));
   private readonly stage = h("div", { class: "map-stage", tabindex: "0", role: "application", "aria-label": t("map.keyboard") });
   private readonly tip = h("div", { class: "map-tip", hidden: true });
   private readonly spoken = h("div", { class: "visually-hidden", "aria-live": "polite" });
@@ -57,10 +59,11 @@ export class CommuneMap extends FigureElement {
     }
     this.stage.append(this.tip);
     this.zooms.hidden = true;
-    this.append(h("div", { class: "map-body" }, this.stage, this.zooms, this.table, this.state.element), h("div", { class: "map-foot" }, this.legend.element, this.note), this.spoken);
+    this.append(h("div", { class: "map-body" }, this.stage, this.zooms, this.table, this.state.element), h("div", { class: "map-foot" }, this.legend.element, this.alarmed, this.note), this.spoken);
     if (!context.wall) this.listen();
     else this.stage.setAttribute("tabindex", "-1");
     this.whileConnected(filters.onChange(() => (this.classes = null)));
+    this.whileConnected(communeAlarms.onChange((changed) => this.warn(changed)));
     void this.load();
   }
 
@@ -79,6 +82,13 @@ export class CommuneMap extends FigureElement {
     this.dataset["ready"] = "true";
     painted("ioc-map-ready");
     if (change !== "all") measureUntilPainted("ioc-redraw", feed.takenAtExactly);
+  }
+
+  private warn(changed: ReadonlySet<string>): void {
+    this.alarmed.hidden = communeAlarms.current.size === 0;
+    this.surface?.warn(communeAlarms.current, changed);
+    if (!this.table.hidden) this.drawTable();
+    if (this.marked && changed.has(this.marked)) this.showTip(this.marked);
   }
 
   private async load(): Promise<void> {
@@ -130,6 +140,7 @@ export class CommuneMap extends FigureElement {
     this.surface?.element.remove();
     this.surface = made;
     this.surfaceForm = form;
+    made.warn(communeAlarms.current, new Set());
     this.stage.prepend(made.element);
     this.zooms.hidden = form === "tiles";
     setText(this.note, form === "tiles" ? t("map.schematic") : t("map.geographic"));
@@ -202,7 +213,7 @@ export class CommuneMap extends FigureElement {
   private markAndSay(code: string | null): void {
     this.mark(code);
     const row = code ? feed.rows.get(code) : null;
-    if (row) setText(this.spoken, `${row.fullName}: ${this.figureText(row, this.figure)}`);
+    if (row) setText(this.spoken, [`${row.fullName}: ${this.figureText(row, this.figure)}`, alarmText(row.code)].filter(Boolean).join(". "));
   }
 
   private figureText(row: Row, id: string): string {
@@ -221,7 +232,8 @@ export class CommuneMap extends FigureElement {
       const { brief, format } = figureOf(id);
       return h("div", { class: id === this.figure ? "tip-main" : "" }, h("span", {}, brief), h("strong", {}, value === null ? "–" : formatValue(format, value)));
     });
-    this.tip.replaceChildren(h("p", { class: "tip-name" }, row.fullName), ...lines, h("p", { class: "tip-age" }, `${t("age.label")}: ${formatAge(feed.ageOf(row))}`));
+    const alarm = alarmText(code);
+    this.tip.replaceChildren(h("p", { class: "tip-name" }, row.fullName), ...(alarm ? [h("p", { class: "tip-alarm" }, icon("bell"), " ", alarm)] : []), ...lines, h("p", { class: "tip-age" }, `${t("age.label")}: ${formatAge(feed.ageOf(row))}`));
     if (this.touched) this.tip.append(h("p", { class: "tip-hint" }, t("map.tap")));
     this.tip.hidden = false;
     const { clientWidth: width, clientHeight: height } = this.stage;
@@ -255,11 +267,18 @@ export class CommuneMap extends FigureElement {
       const index = classOf(this.classes!, row);
       return h("tr", {}, h("th", { scope: "row" }, h("a", { href: communeHref(row.code) }, row.fullName)),
         h("td", { class: "number" }, value === null ? "–" : formatValue(format, value)),
-        h("td", {}, index === noData ? t("map.nodata") : this.classes!.labels[index] ?? ""));
+        h("td", {}, index === noData ? t("map.nodata") : this.classes!.labels[index] ?? ""),
+        h("td", {}, communeAlarms.current.has(row.code) ? h("a", { href: `/alarms?commune=${row.code}` }, alarmText(row.code)) : "–"));
     });
-    const head = h("tr", {}, h("th", { scope: "col" }, t("ranking.commune")), h("th", { scope: "col", class: "number" }, title), h("th", { scope: "col" }, t("map.legend")));
+    const head = h("tr", {}, h("th", { scope: "col" }, t("ranking.commune")), h("th", { scope: "col", class: "number" }, title), h("th", { scope: "col" }, t("map.legend")), h("th", { scope: "col" }, t("alarms.map")));
     this.table.replaceChildren(h("table", { class: "table table-sm" }, h("thead", {}, head), h("tbody", {}, ...rows)));
   }
+}
+
+/** Empty where there are none. */
+function alarmText(code: string): string {
+  const alarm = communeAlarms.current.get(code);
+  return alarm ? `${t("alarms.map")}: ${t("alarms.map.text", { unowned: alarm.unowned, owned: alarm.owned })}` : "";
 }
 
 async function readBoundaries(): Promise<{ type: string } | null> {

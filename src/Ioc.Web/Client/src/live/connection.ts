@@ -18,12 +18,14 @@ export class LiveConnection {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly hub: HubConnection;
   private readonly stateListeners = new Set<(state: ConnectionState) => void>();
+  private readonly alarmListeners = new Set<() => void>();
   private readonly rowListeners = new Set<(change: Change) => void>();
 
   constructor(private readonly province: string) {
     this.hub = new HubConnectionBuilder().withUrl("/hubs/live").configureLogging(LogLevel.None).build();
     this.hub.on("snapshot", (snapshot: Snapshot) => this.tell(this.rows.takeSnapshot(snapshot)));
     this.hub.on("delta", (delta: Delta) => this.onDelta(delta));
+    this.hub.on("alarms", () => this.alarmListeners.forEach((listener) => listener()));
     this.hub.onclose(() => this.again("reconnecting"));
     addEventListener("online", () => this.soon());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.soon());
@@ -45,6 +47,12 @@ export class LiveConnection {
   onRows(listener: (change: Change) => void): () => void {
     this.rowListeners.add(listener);
     return () => this.rowListeners.delete(listener);
+  }
+
+  /** Alarms have changed; what they are now is asked for by whoever shows them. */
+  onAlarms(listener: () => void): () => void {
+    this.alarmListeners.add(listener);
+    return () => this.alarmListeners.delete(listener);
   }
 
   private async subscribe(): Promise<void> {

@@ -1,4 +1,5 @@
 import { figureOf, hasData, valueOf, type Row } from "../figures";
+import type { CommuneAlarm } from "../live/alarms";
 import { formatOne, formatPercentShort, formatValue, initials } from "../format";
 import { classOf, type Classes } from "./classes";
 import { Paints } from "./paint";
@@ -28,6 +29,7 @@ export class Cartogram implements Surface {
   private state: { rows: ReadonlyMap<string, Row>; classes: Classes } | null = null;
   private paints: Paints | null = null;
   private marked: string | null = null;
+  private alarms: ReadonlyMap<string, CommuneAlarm> = new Map();
 
   constructor(private readonly tiles: Tiles) {
     this.byCode = new Map(tiles.tiles.map((tile) => [tile.code, tile]));
@@ -45,6 +47,11 @@ export class Cartogram implements Surface {
     this.paints ??= new Paints(classes, this.pen);
     if (only === null) this.drawAll();
     else for (const code of only) this.drawTile(code);
+  }
+
+  warn(alarms: ReadonlyMap<string, CommuneAlarm>, changed: ReadonlySet<string>): void {
+    this.alarms = alarms;
+    if (this.tile.width > 0) for (const code of changed) this.drawTile(code);
   }
 
   restyle(): void {
@@ -122,6 +129,7 @@ export class Cartogram implements Surface {
       pen.stroke();
     }
     this.drawAlarm(state.classes.alarms[index] ?? 0, x + width, y, width, paints.ink(index));
+    this.drawBell(this.alarms.get(code), x, y, width, height, paints);
     if (width >= 17 && height >= 15) this.drawWords(tile.name, state, code, { x, y }, width, height, paints.ink(index));
   }
 
@@ -143,6 +151,21 @@ export class Cartogram implements Surface {
       this.pen.lineWidth = Math.max(1, size / 6);
       this.pen.stroke();
     }
+  }
+
+  /** A disc in the lower corner: full while nobody owns an alarm there, a ring once somebody does. */
+  private drawBell(alarm: CommuneAlarm | undefined, left: number, top: number, width: number, height: number, paints: Paints): void {
+    if (!alarm || width < 6) return;
+    const { pen } = this;
+    const radius = Math.max(2, Math.min(width * 0.075, height * 0.12, 20));
+    const [x, y] = [left + radius * 1.7, top + height - radius * 1.7];
+    pen.beginPath();
+    pen.arc(x, y, radius, 0, 2 * Math.PI);
+    pen.fillStyle = alarm.unowned > 0 ? paints.bell : paints.bellLine;
+    pen.fill();
+    pen.lineWidth = Math.max(1, radius * 0.4);
+    pen.strokeStyle = alarm.unowned > 0 ? paints.bellLine : paints.bell;
+    pen.stroke();
   }
 
   private drawWords(name: string, state: { rows: ReadonlyMap<string, Row>; classes: Classes }, code: string, at: Box, width: number, height: number, ink: string): void {

@@ -4,13 +4,14 @@ import GeoJSON from "ol/format/GeoJSON";
 import TopoJSON from "ol/format/TopoJSON";
 import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
-import { Fill, Stroke, Style, Text } from "ol/style";
+import { Circle, Fill, Stroke, Style, Text } from "ol/style";
 import { defaults } from "ol/interaction/defaults";
 import type Feature from "ol/Feature";
 import type Polygon from "ol/geom/Polygon";
 import type Point from "ol/geom/Point";
 import type MultiPolygon from "ol/geom/MultiPolygon";
 import type { Row } from "../figures";
+import type { CommuneAlarm } from "../live/alarms";
 import { classOf, noData, type Classes } from "./classes";
 import { Paints } from "./paint";
 import type { Surface } from "./surface";
@@ -26,6 +27,7 @@ export class GeographicMap implements Surface {
   private state: { rows: ReadonlyMap<string, Row>; classes: Classes } | null = null;
   private paints: Paints | null = null;
   private marked: string | null = null;
+  private alarms: ReadonlyMap<string, CommuneAlarm> = new Map();
   private fitted = false;
   /** Pixels; a wall is read from across the room. */
   private nameSize = 12;
@@ -61,6 +63,11 @@ export class GeographicMap implements Surface {
     this.state = { rows, classes };
     this.paints ??= new Paints(classes, this.pen);
     if (only === null || only.size > 0) this.layer.changed();
+  }
+
+  warn(alarms: ReadonlyMap<string, CommuneAlarm>, changed: ReadonlySet<string>): void {
+    this.alarms = alarms;
+    if (changed.size > 0) this.layer.changed();
   }
 
   restyle(): void {
@@ -119,7 +126,23 @@ export class GeographicMap implements Surface {
     this.paints ??= new Paints(state.classes, this.pen);
     const index = classOf(state.classes, state.rows.get(code));
     const [shape, label] = this.styled(feature, index, code === this.marked, borderWidth(resolution));
-    return label && hasRoom(feature, resolution, this.nameSize) ? [shape!, label] : [shape!];
+    const alarm = this.alarms.get(code);
+    return [shape!, ...(label && hasRoom(feature, resolution, this.nameSize) ? [label] : []), ...(alarm ? [this.bell(alarm.unowned > 0)] : [])];
+  }
+
+  /** A disc while nobody owns an alarm there, a ring once somebody does. */
+  private bell(unowned: boolean): Style {
+    const key = `bell|${unowned}`;
+    const known = this.styles.get(key)?.[0];
+    if (known) return known;
+    const { bell, bellLine } = this.paints!;
+    const style = new Style({
+      geometry: (each) => interior(each as Feature),
+      image: new Circle({ radius: 5, fill: new Fill({ color: unowned ? bell : bellLine }), stroke: new Stroke({ color: unowned ? bellLine : bell, width: 2 }), displacement: [0, -13], declutterMode: "none" }),
+      zIndex: 2,
+    });
+    this.styles.set(key, [style]);
+    return style;
   }
 
   /** Styles are shared by class; only the label is a commune's own. */

@@ -8,6 +8,9 @@ export class Paints {
   readonly ground = themeValue("--map-ground");
   readonly line = themeValue("--map-line");
   readonly mark = themeValue("--map-mark");
+  /** Of alarms: dark on light or light on dark, with a line around it that stands out from every class. */
+  readonly bell = themeValue("--map-bell");
+  readonly bellLine = themeValue("--map-bell-line");
   private readonly fills: string[];
   private readonly inks: string[];
 

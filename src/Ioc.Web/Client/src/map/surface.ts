@@ -1,4 +1,5 @@
 import type { Row } from "../figures";
+import type { CommuneAlarm } from "../live/alarms";
 import type { Classes } from "./classes";
 
 /** What a form of the map must do; the element around it keeps choice, legend, search and keyboard. */
@@ -6,6 +7,8 @@ export interface Surface {
   readonly element: HTMLElement;
   /** Draws all (`null`) or only these communes. */
   draw(rows: ReadonlyMap<string, Row>, classes: Classes, only: ReadonlySet<string> | null): void;
+  /** Marks communes with alarms; only those named differ from before. */
+  warn(alarms: ReadonlyMap<string, CommuneAlarm>, changed: ReadonlySet<string>): void;
   /** Colours of the theme changed. */
   restyle(): void;
   /** Marks a commune; null marks none. */

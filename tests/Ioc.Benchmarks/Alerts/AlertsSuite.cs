@@ -55,6 +55,7 @@ internal sealed class AlertsSuite(BenchmarkOptions options)
         Percentiles Measure(AlarmBook book)
         {
             var took = new List<double>();
+            var before = Process.GetCurrentProcess().TotalProcessorTime;
             for (var i = 0; i < options.Size(200, 20); i++)
             {
                 var begin = Stopwatch.GetTimestamp();
@@ -67,7 +68,7 @@ internal sealed class AlertsSuite(BenchmarkOptions options)
             }
 
             var percentiles = new Percentiles(took.Skip(5));
-            Printout.Note($"    {percentiles}");
+            Printout.Note($"    {percentiles}; processor {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds / took.Count:0.0} ms each");
             return percentiles;
         }
     }

@@ -44,9 +44,8 @@ public sealed record FigureRow
     public long? DataAgeSeconds { get; init; }
     public Load Load { get; init; }
 
-    /// <summary>What the figures follow from; rules of alarm look at these.</summary>
-    [JsonIgnore]
-    public Counts Counts { get; init; }
+    /// <summary>What the figures follow from; rules of alarm look at these. Not part of the answer.</summary>
+    internal Counts Counts { get; init; }
 
     /// <summary>Load is sent as <c>normal</c>, <c>busy</c>, <c>overloaded</c>.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)

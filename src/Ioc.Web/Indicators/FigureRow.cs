@@ -76,9 +76,8 @@ public sealed record FigureRow
     /// <summary>By the thresholds of the load rule, of the row's own figures.</summary>
     public Load Load { get; init; }
 
-    /// <summary>What the figures follow from; rules of alarm look at these.</summary>
-    [JsonIgnore]
-    public Counts Counts { get; init; }
+    /// <summary>What the figures follow from; rules of alarm look at these. Not part of the answer.</summary>
+    internal Counts Counts { get; init; }
 
     /// <summary>Load is sent as <c>normal</c>, <c>busy</c>, <c>overloaded</c>.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)

@@ -52,9 +52,7 @@ internal static class AlarmEndpoints
             return UnknownAlarm();
         }
 
-        var body = JsonSerializer.SerializeToNode(alarm, AlarmView.Json)!;
-        body["history"] = JsonSerializer.SerializeToNode(await history.OfAsync(id, cancellationToken), AlarmView.Json);
-        return Answer(body);
+        return Answer(new AlarmStory(alarm) { History = await history.OfAsync(id, cancellationToken) });
     }
 
     public static async Task<IResult> AcknowledgeAsync(

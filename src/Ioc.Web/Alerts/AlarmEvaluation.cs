@@ -94,7 +94,8 @@ public sealed partial class AlarmEvaluation(
 
     private async Task<long> EvaluateAsync(RuleSet inForce, long version, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        // As fine as the store keeps it, so that what is told at once reads the same later.
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         if (_book?.Version != version)
         {
             _book = await store.ReadAsync(now, cancellationToken);

@@ -22,7 +22,7 @@ public sealed record ReviewView(string By, DateTimeOffset At, string Cause, stri
 /// <param name="Since">When its condition was first seen to hold.</param>
 /// <param name="Reasons">While it goes on those of now, afterwards the last ones.</param>
 /// <param name="AcknowledgedBy">Name of the account or the key.</param>
-public sealed record AlarmView(
+public record AlarmView(
     string Id, string Rule, Severity Severity, string? Commune, AlarmState State, DateTimeOffset Since, IReadOnlyList<FigureReason> Reasons,
     string? AcknowledgedBy, DateTimeOffset? AcknowledgedAt, string? Note, DateTimeOffset? PromisedAt, DateTimeOffset? ResolvedAt)
 {
@@ -62,4 +62,16 @@ public sealed record AlarmView(
     internal static DateTimeOffset Local(DateTimeOffset instant) => instant.ToOffset(LocalDay.Offset);
 
     internal static DateTimeOffset? Local(DateTimeOffset? instant) => instant?.ToOffset(LocalDay.Offset);
+}
+
+/// <summary>An alarm with all that happened to it.</summary>
+public sealed record AlarmStory : AlarmView
+{
+    public AlarmStory(AlarmView alarm)
+        : base(alarm)
+    {
+    }
+
+    /// <summary>Oldest first.</summary>
+    public required IReadOnlyList<AlarmEventView> History { get; init; }
 }

@@ -14,13 +14,8 @@ internal static class RuleEndpoints
     public static IResult List(RulesInForce rules, FigureBook figures, HttpContext http)
     {
         var (set, language) = (rules.Current, Viewer.Of(http).Language);
-        return AlarmEndpoints.Answer(new
-        {
-            set.Revision,
-            Rules = set.Rules.Select(View),
-            Figures = figures.Figures,
-            Errors = set.Errors.Select(error => error.In(language)),
-        });
+        return AlarmEndpoints.Answer(new RulesAnswer(
+            set.Revision, [.. set.Rules.Select(RuleView.Of)], [.. figures.Figures], [.. set.Errors.Select(error => error.In(language))]));
     }
 
     public static async Task<IResult> TryAsync(
@@ -59,39 +54,6 @@ internal static class RuleEndpoints
             ? AlarmEndpoints.Answer(outcome)
             : Problem.Of(StatusCodes.Status400BadRequest, "no-history", "None of the figures of this rule is kept over time.");
     }
-
-    private static object View(RuleInForce rule) => new
-    {
-        rule.Rule.Id,
-        rule.File.Title,
-        rule.Edition.Version,
-        Effective = rule.Edition.EffectiveFrom,
-        rule.Rule.Severity,
-        ForSeconds = rule.Rule.For.TotalSeconds,
-        Hours = rule.Rule.WorkingHoursOnly ? "working" : "always",
-        rule.Rule.Leaves,
-        rule.Rule.Scope,
-        rule.File.PerCommune,
-        Communes = rule.Units.Count,
-        When = View(rule.Edition.When),
-        Thresholds = rule.Edition.Exceptions.Select(exception => new { For = exception.Scope, Set = exception.Thresholds }),
-        RepeatSeconds = rule.Rule.Repeat?.TotalSeconds,
-        Escalate = rule.Rule.Escalation.Select(step => new { step.To, AfterSeconds = step.After.TotalSeconds }),
-        rule.Rule.Mutes,
-        DefinesLoad = rule.File.BusyPart is not null,
-        rule.File.Message,
-        rule.File.Runbook,
-        rule.File.Labels,
-        rule.File.File,
-    };
-
-    private static object View(Condition condition) => condition switch
-    {
-        Condition.Any any => new { Any = any.Of.Select(View) },
-        Condition.All all => new { All = all.Of.Select(View) },
-        Condition.Comparison comparison => new { comparison.Figure, comparison.How, comparison.Threshold },
-        _ => throw new InvalidOperationException("No such condition."),
-    };
 
     private sealed record Wish(string? Rule, string? Yaml, int? Days);
 }

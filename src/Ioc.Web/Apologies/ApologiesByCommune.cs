@@ -68,3 +68,7 @@ public sealed class ApologiesByCommune(ClickHouseClient clickHouse, CountsQuery 
         return rows.ToDictionary(row => row.Commune, row => row.Numbers);
     }
 }
+
+/// <param name="Rule">Settings by which apologies are due and dossiers are put off.</param>
+/// <param name="Total">Of all communes.</param>
+public sealed record ApologiesAnswer(string Province, DateTimeOffset AsOf, ApologyRule Rule, IReadOnlyList<CommuneApologies> Communes, CommuneApologies Total);

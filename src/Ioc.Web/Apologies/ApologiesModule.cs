@@ -36,14 +36,14 @@ public static class ApologiesModule
         var read = routes.MapGroup("/api/v1/apologies").WithTags("Apologies").RequireAuthorization(Scopes.Read);
         read.MapGet("/communes", CommunesAsync).Takes(Shared)
             .WithSummary("Apologies owed by every commune of a province: overdue dossiers without one, dossiers to decide on now, dossiers put off; and their total.")
-            .ProducesProblem(400).ProducesProblem(404);
+            .Produces<ApologiesAnswer>().ProducesProblem(400).ProducesProblem(404);
         read.MapGet("/letters.docx", LettersAsync).Takes(Commune).Takes(Shared)
             .Takes(
                 new QueryParameter("dossier", "source:code of one dossier; default all that are overdue without an apology. One that needs none is 404 no-apology-owed."),
                 new QueryParameter("soon", "true: also those not overdue yet whose apology would be late tomorrow."),
                 new QueryParameter("part", $"Number of the document from 1, {WithoutApology.PartSize} letters in each; when there are more letters and no part is named: 400 too-many-letters."))
             .WithSummary("Letters of apology ready to sign (form 04 of Circular 03/2025/TT-VPCP), one DOCX with a page for each.")
-            .Produces(200, contentType: OfficialDocument.ContentType).ProducesProblem(400).ProducesProblem(404);
+            .Produces<byte[]>(200, OfficialDocument.ContentType).ProducesProblem(400).ProducesProblem(404);
         routes.MapGet(ApologyPages.Path, ApologyPages.ShowAsync).RequireAuthorization(Scopes.Read).ExcludeFromDescription();
         return routes;
     }
@@ -58,17 +58,8 @@ public static class ApologiesModule
         }
         await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
         var (communes, total) = await apologies.RunAsync(request, cancellationToken);
-        var rule = installation.Apologies;
         return Results.Json(
-            new
-            {
-                request.Province,
-                AsOf = request.AsOf.ToOffset(LocalDay.Offset),
-                Rule = new { rule.WorkingDaysBefore, rule.ExtensionWorkingDays, rule.MostTimes },
-                Communes = communes,
-                Total = total,
-            },
-            FigureRow.Json);
+            new ApologiesAnswer(request.Province, request.AsOf.ToOffset(LocalDay.Offset), installation.Apologies, communes, total), FigureRow.Json);
     }
 
     private static async Task<IResult> LettersAsync(

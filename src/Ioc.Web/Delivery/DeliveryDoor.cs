@@ -25,9 +25,9 @@ internal static class DeliveryDoor
                 new("state", "waiting, undeliverable, sent or given-up; default all. Any other is 400 bad-parameter."),
                 new("cursor", "The 'next' of the page before."))
             .WithSummary("Deliveries, newest first, 50 a page: {\"deliveries\":[…],\"next\"}.").Produces<DispatchPage>();
-        api.MapGet("/{id}", FindAsync).WithSummary("One delivery with its body and every attempt; 404 not-found.");
-        api.MapPost("/{id}/retry", RetryAsync).WithSummary("Tries a delivery that was not sent at once, under the same id; 204, 404 not-found.");
-        api.MapPost("/{id}/give-up", GiveUpAsync).WithSummary("Ends the waiting: {\"reason\"}, at most 500 characters; 204, 400 reason-missing, 404 not-found.");
+        api.MapGet("/{id}", FindAsync).WithSummary("One delivery with its body and every attempt; 404 not-found.").Produces<DispatchStory>().Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
+        api.MapPost("/{id}/retry", RetryAsync).WithSummary("Tries a delivery that was not sent at once, under the same id; 204, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
+        api.MapPost("/{id}/give-up", GiveUpAsync).WithSummary("Ends the waiting: {\"reason\"}, at most 500 characters; 204, 400 reason-missing, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(400, "reason-missing", "no reason, or one of more than 500 characters").Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
         return routes;
     }
 
@@ -46,7 +46,7 @@ internal static class DeliveryDoor
 
     private static async Task<IResult> FindAsync(string id, UnitScope scope, DispatchList list, CancellationToken cancellationToken) =>
         await list.FindAsync(scope, id, cancellationToken) is var (entry, body, attempts)
-            ? Results.Ok(new { delivery = entry, body, attempts })
+            ? Results.Ok(new DispatchStory(entry, body, attempts))
             : NotFound();
 
     private static async Task<IResult> RetryAsync(string id, UnitScope scope, DispatchList list, AnswerDispatch answer, CancellationToken cancellationToken) =>

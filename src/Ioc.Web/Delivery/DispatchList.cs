@@ -22,6 +22,9 @@ public sealed record DispatchGap(string Unit, string Level);
 /// <param name="Took">Milliseconds.</param>
 public sealed record DispatchAttempt(int Number, DateTimeOffset At, long Took, string Code, string Detail);
 
+/// <param name="Body">As it is sent.</param>
+public sealed record DispatchStory(DispatchEntry Delivery, string Body, IReadOnlyList<DispatchAttempt> Attempts);
+
 public sealed record DispatchPage(IReadOnlyList<DispatchEntry> Deliveries, string? Next);
 
 /// <param name="Waiting">Of all channels; so the others.</param>

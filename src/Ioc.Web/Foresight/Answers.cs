@@ -65,6 +65,33 @@ public sealed record ReliefRow(string Kind, string? Code, string Name, double? D
 /// <param name="OpenAfter">As if all that is placed moved from now on; without an interval, for no such move has been tested.</param>
 public sealed record ReliefDay(DateOnly Day, double OpenBefore, double OpenAfter, double OverdueBefore, double OverdueAfter);
 
+/// <summary>When and on what forecasts were last tested.</summary>
+/// <param name="Origins">Mornings whose forecasts were made anew.</param>
+public sealed record TestRun(DateTimeOffset TestedAt, DateOnly? FirstDay, DateOnly? LastDay, int Origins);
+
+/// <param name="Test"><see langword="null"/> before the first test.</param>
+public sealed record ProvinceTest(string Province, TestRun? Test);
+
+/// <param name="Version">Of the live feed.</param>
+/// <param name="Days">The ten working days ahead.</param>
+/// <param name="Interval">Share of what comes that intervals are meant to hold, 0 to 1.</param>
+public sealed record ForecastsAnswer(
+    string Province, DateTimeOffset AsOf, long Version, IReadOnlyList<DateOnly> Days, double Interval, IReadOnlyList<ProvinceTest> Tests, IReadOnlyList<CommuneSummary> Communes);
+
+/// <param name="Version">Of the live feed.</param>
+/// <param name="Interval">Share of what comes that intervals are meant to hold, 0 to 1.</param>
+public sealed record ForecastAnswer(DateTimeOffset AsOf, long Version, double Interval, TestRun? Test, CommuneSeries Commune);
+
+/// <param name="Missing">Set when there is no forecast, and so no plan.</param>
+/// <param name="Need">Receipts a working day that would have to go elsewhere.</param>
+/// <param name="Movable">How many of them may.</param>
+/// <param name="Moved">How many have found a place.</param>
+/// <param name="Suffices">Whether that ends the overload.</param>
+/// <param name="ChannelsDeclared">Online and province channels named in <c>relief.yaml</c>.</param>
+public sealed record ReliefAnswer(
+    DateTimeOffset AsOf, long Version, string Commune, Missing? Missing, int Need, int Movable, int Moved, bool Suffices, Load LoadBefore, Load LoadAfter, ReliefTerms Terms,
+    int ChannelsDeclared, IReadOnlyList<ReliefRow> Places, IReadOnlyList<ReliefDay> Days);
+
 internal static class Answers
 {
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
@@ -86,11 +113,6 @@ internal static class Answers
 
     public static Missing? Of(NotEnough? lacks) => lacks is { } missing ? new Missing(Word(missing.Lack), missing.Have, missing.Need) : null;
 
-    public static object? Test(TestedErrors? errors) => errors is null ? null : new
-    {
-        TestedAt = errors.Test.TestedAt.ToOffset(LocalDay.Offset),
-        errors.Test.FirstDay,
-        errors.Test.LastDay,
-        errors.Test.Origins,
-    };
+    public static TestRun? Test(TestedErrors? errors) => errors is null ? null : new TestRun(
+        errors.Test.TestedAt.ToOffset(LocalDay.Offset), errors.Test.FirstDay, errors.Test.LastDay, errors.Test.Origins);
 }

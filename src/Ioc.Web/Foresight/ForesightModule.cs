@@ -27,12 +27,12 @@ public static class ForesightModule
     public static IEndpointRouteBuilder MapForesight(this IEndpointRouteBuilder routes)
     {
         var read = routes.MapGroup("/api/v1/foresight").WithTags("Foresight").RequireAuthorization(Scopes.Read);
-        read.MapGet("/communes", CommunesAsync)
+        read.MapGet("/communes", CommunesAsync).Produces<ForecastsAnswer>().Refuses(400, "bad-parameter", "province is missing where several are served").Refuses(404, "unknown-province", "not served, or not for this caller").Refuses(Refusal.OfDatabases)
             .Takes(new QueryParameter("province", "Two digits, or all; default the only one served (several: 400 bad-parameter). One not served is 404 unknown-province."))
             .WithSummary("What to expect of every commune: arrivals of the next working day, open and overdue in ten, with interval and error.");
-        read.MapGet("/communes/{code}", CommuneAsync)
+        read.MapGet("/communes/{code}", CommuneAsync).Produces<ForecastAnswer>().Refuses(404, "unknown-commune", "not served, or not for this caller").Refuses(Refusal.OfDatabases)
             .WithSummary("The forecast of one commune day by day, with interval and the errors of such forecasts; 404 unknown-commune.");
-        read.MapGet("/communes/{code}/relief", ReliefAsync)
+        read.MapGet("/communes/{code}/relief", ReliefAsync).Produces<ReliefAnswer>().Refuses(404, "unknown-commune", "not served, or not for this caller").Refuses(Refusal.OfDatabases)
             .WithSummary("Where receipts of a commune that is overloaded could go, and what its forecast becomes if they do; 404 unknown-commune.");
         return routes;
     }
@@ -46,16 +46,14 @@ public static class ForesightModule
         }
 
         var tables = await forecasts.OfAsync(provinces, cancellationToken);
-        return Answer(new
-        {
-            Province = province is null or "" ? provinces[0] : province,
-            AsOf = tables.Max(table => table.AsOf).ToOffset(LocalDay.Offset),
-            Version = version.Of(provinces.Count == 1 ? provinces[0] : FigureRequest.AllProvinces),
-            Days = tables[0].Model.Days.Ahead,
-            Interval = BackTest.Nominal,
-            Tests = tables.Select(table => new { table.Province, Test = Answers.Test(table.Errors) }),
-            Communes = tables.SelectMany(words.Summaries),
-        });
+        return Answer(new ForecastsAnswer(
+            province is null or "" ? provinces[0] : province,
+            tables.Max(table => table.AsOf).ToOffset(LocalDay.Offset),
+            version.Of(provinces.Count == 1 ? provinces[0] : FigureRequest.AllProvinces),
+            tables[0].Model.Days.Ahead,
+            BackTest.Nominal,
+            [.. tables.Select(table => new ProvinceTest(table.Province, Answers.Test(table.Errors)))],
+            [.. tables.SelectMany(words.Summaries)]));
     }
 
     private static async Task<IResult> CommuneAsync(string code, UnitScope scope, CommuneDirectory directory, Forecasts forecasts, FigureVersion version, CancellationToken cancellationToken)
@@ -66,14 +64,8 @@ public static class ForesightModule
         }
 
         var table = (await forecasts.OfAsync([commune.ProvinceCode], cancellationToken))[0];
-        return Answer(new
-        {
-            AsOf = table.AsOf.ToOffset(LocalDay.Offset),
-            Version = version.Of(commune.ProvinceCode),
-            Interval = BackTest.Nominal,
-            Test = Answers.Test(table.Errors),
-            Commune = CommuneForecasts.Series(commune, table),
-        });
+        return Answer(new ForecastAnswer(
+            table.AsOf.ToOffset(LocalDay.Offset), version.Of(commune.ProvinceCode), BackTest.Nominal, Answers.Test(table.Errors), CommuneForecasts.Series(commune, table)));
     }
 
     private static async Task<IResult> ReliefAsync(
@@ -86,24 +78,12 @@ public static class ForesightModule
 
         var table = (await forecasts.OfAsync([commune.ProvinceCode], cancellationToken))[0];
         var plan = plans.For(commune, table);
-        return Answer(new
-        {
-            AsOf = table.AsOf.ToOffset(LocalDay.Offset),
-            Version = version.Of(commune.ProvinceCode),
-            Commune = commune.Code,
-            Missing = Answers.Of(plan.Before.Lacks),
-            plan.Need,
-            plan.Movable,
-            plan.Moved,
-            plan.Suffices,
-            plan.LoadBefore,
-            plan.LoadAfter,
-            plans.Terms,
-            ChannelsDeclared = plans.ChannelsOf(commune.ProvinceCode).Count,
-            Places = plan.Shares.Select(share => Row(share, directory)),
-            Days = plan.Before.Days.Zip(plan.After.Days, (before, after) => new ReliefDay(
-                before.Day, Answers.Rounded(before.Open), Answers.Rounded(after.Open), Answers.Rounded(before.Overdue), Answers.Rounded(after.Overdue))),
-        });
+        return Answer(new ReliefAnswer(
+            table.AsOf.ToOffset(LocalDay.Offset), version.Of(commune.ProvinceCode), commune.Code, Answers.Of(plan.Before.Lacks),
+            plan.Need, plan.Movable, plan.Moved, plan.Suffices, plan.LoadBefore, plan.LoadAfter, plans.Terms, plans.ChannelsOf(commune.ProvinceCode).Count,
+            [.. plan.Shares.Select(share => Row(share, directory))],
+            [.. plan.Before.Days.Zip(plan.After.Days, (before, after) => new ReliefDay(
+                before.Day, Answers.Rounded(before.Open), Answers.Rounded(after.Open), Answers.Rounded(before.Overdue), Answers.Rounded(after.Overdue)))]));
     }
 
     private static ReliefRow Row(ReliefShare share, CommuneDirectory directory)

@@ -42,8 +42,6 @@ public static class IndicatorsModule
 
     public static IServiceCollection AddIndicators(this IServiceCollection services)
     {
-        // As answers have it; here for their description.
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<Load>(JsonNamingPolicy.CamelCase)));
         services.AddSingleton<LoadRules>();
         services.AddSingleton<CountsQuery>();
         services.AddSingleton<CommuneFigures>();

@@ -21,4 +21,10 @@ public sealed class LiveHub(LiveFeed feed, LiveViewers viewers, Installation ins
         }
         await viewers.SubscribeAsync(Context.ConnectionId, province, () => feed.Latest(province)!, clock.GetUtcNow());
     }
+
+    /// <summary>
+    /// Asks to be told <c>alarms {version}</c> whenever alarms change, for whoever shows them to ask again. Not part of
+    /// <see cref="Subscribe"/>, whose callers are promised a snapshot first and then nothing but deltas.
+    /// </summary>
+    public void WatchAlarms() => viewers.WatchAlarms(Context.ConnectionId);
 }

@@ -39,7 +39,16 @@ public sealed class LiveViewers(ILogger<DefaultHubLifetimeManager<LiveHub>> logg
         }
     }
 
-    /// <summary>Tells everybody that alarms have changed; whoever has not read the last telling gets only the newest.</summary>
+    /// <summary>From now on this viewer is told when alarms change.</summary>
+    public void WatchAlarms(string connectionId)
+    {
+        if (_viewers.TryGetValue(connectionId, out var viewer))
+        {
+            viewer.WatchAlarms();
+        }
+    }
+
+    /// <summary>Tells everybody who watches them that alarms have changed; whoever has not read the last telling gets only the newest.</summary>
     public void PublishAlarms(long version)
     {
         var message = new SerializedHubMessage(new InvocationMessage("alarms", [new AlarmsChanged(version)]));
@@ -57,6 +66,7 @@ public sealed class LiveViewers(ILogger<DefaultHubLifetimeManager<LiveHub>> logg
         private SerializedHubMessage? _alarms;
         private long _sent;
         private bool _sending;
+        private bool _watchesAlarms;
 
         public async Task SubscribeAsync(string province, Func<FeedState> latest, DateTimeOffset now)
         {
@@ -94,10 +104,22 @@ public sealed class LiveViewers(ILogger<DefaultHubLifetimeManager<LiveHub>> logg
             _ = SendAsync();
         }
 
+        public void WatchAlarms()
+        {
+            lock (_gate)
+            {
+                _watchesAlarms = true;
+            }
+        }
+
         public void OfferAlarms(SerializedHubMessage message)
         {
             lock (_gate)
             {
+                if (!_watchesAlarms)
+                {
+                    return;
+                }
                 _alarms = message;
                 if (_sending)
                 {

@@ -124,9 +124,11 @@ public sealed class AlarmDoorTests(FiringOffice firing) : IClassFixture<FiringOf
     }
 
     [Fact]
-    public async Task Viewers_are_told_that_alarms_have_changed()
+    public async Task Viewers_who_watch_them_are_told_that_alarms_have_changed_and_nobody_else()
     {
         await using var viewer = await HubClient.ConnectAsync(Office.Product.Address, RunningProduct.ReadKey);
+        await viewer.WatchAlarmsAsync();
+        await using var other = await HubClient.ConnectAsync(Office.Product.Address, RunningProduct.ReadKey);
         var before = (await Office.GetAsync("alarms/counts")).GetProperty("version").GetInt64();
 
         var (_, silence) = await Office.PostAsync("silences", new { match = new { commune = "06652" }, until = "2026-12-20T10:00:00+07:00", reason = "Tập huấn" });
@@ -135,6 +137,9 @@ public sealed class AlarmDoorTests(FiringOffice firing) : IClassFixture<FiringOf
         using var ended = await Office.Alarms.DeleteAsync($"api/v1/silences/{silence.GetProperty("id").GetString()}");
         Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
         await viewer.UntilAlarmsAsync(before + 2);
+        // The hub answers in order: had it told of alarms, that would have come before this answer.
+        await other.SubscribeAsync("22");
+        Assert.Equal(0, other.Look(view => view.Alarms));
     }
 
     [Fact]

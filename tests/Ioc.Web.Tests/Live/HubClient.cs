@@ -54,10 +54,15 @@ public sealed class HubClient : IAsyncDisposable
 
     /// <summary>Asks for a province; returns when the hub has answered, by when the snapshot is in.</summary>
     /// <exception cref="HubRefusedException">The hub's own words.</exception>
-    public async Task SubscribeAsync(string? province)
+    public Task SubscribeAsync(string? province) => CallAsync("Subscribe", $$"""{"province":{{JsonSerializer.Serialize(province)}}}""");
+
+    /// <summary>Asks to be told of alarms.</summary>
+    public Task WatchAlarmsAsync() => CallAsync("WatchAlarms");
+
+    private async Task CallAsync(string target, params string[] arguments)
     {
         var call = Interlocked.Increment(ref _calls).ToString(CultureInfo.InvariantCulture);
-        await SendAsync($$"""{"type":1,"invocationId":"{{call}}","target":"Subscribe","arguments":[{"province":{{JsonSerializer.Serialize(province)}}}]}""");
+        await SendAsync($$"""{"type":1,"invocationId":"{{call}}","target":"{{target}}","arguments":[{{string.Join(',', arguments)}}]}""");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await _completions.Reader.ReadAsync(patience.Token) is var completion)
         {

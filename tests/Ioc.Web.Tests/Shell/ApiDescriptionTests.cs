@@ -70,8 +70,8 @@ public sealed class ApiDescriptionTests(ApiDescriptionTests.Filled filled) : ICl
     public async Task Every_answer_has_a_described_shape()
     {
         var bare = (await DescriptionAsync()).Operations
-            .Where(operation => !operation.Operation.GetProperty("responses").TryGetProperty("204", out _)
-                && !operation.Operation.GetProperty("responses").GetProperty("200").TryGetProperty("content", out _))
+            .Where(operation => !operation.Operation.GetProperty("responses").EnumerateObject().Any(answer => answer.Name == "204"
+                || (answer.Name.StartsWith('2') && answer.Value.TryGetProperty("content", out _))))
             .Select(operation => $"{operation.Method} {operation.Path}");
 
         Assert.Empty(bare);

@@ -41,11 +41,11 @@ internal static class ContactDoor
 
         var api = routes.MapGroup(Api).WithTags("Delivery").RequireAuthorization(Scopes.Alarms);
         api.MapGet("", ListAsync).Takes(new QueryParameter("unit", "Only of this commune (five digits) or province (two); one out of scope is 404 unknown-unit."))
-            .WithSummary("Contacts with their rosters, and who is missing within seven days: {\"contacts\":[…],\"gaps\":[{\"unit\",\"level\",\"days\"}]}.");
+            .WithSummary("Contacts with their rosters, and who is missing within seven days: {\"contacts\":[…],\"gaps\":[{\"unit\",\"level\",\"days\"}]}.").Produces<ContactsAnswer>().Refuses(404, "unknown-unit", "not served, or not for this caller").Refuses(Refusal.OfDatabases);
         api.MapGet("/{id}", FindAsync).WithSummary("One contact; 404 not-found.").Produces<ContactEntry>();
-        api.MapPost("", AddAsync).WithSummary($"Adds a contact: {Members}; without a roster it is on duty every day. 201; 400 bad-contact names the member; 404 unknown-unit.").Accepts<ContactDraft>("application/json");
-        api.MapPut("/{id}", ReplaceAsync).WithSummary("Replaces a contact whole; 200, 400 bad-contact, 404 not-found or unknown-unit.").Accepts<ContactDraft>("application/json");
-        api.MapDelete("/{id}", RemoveAsync).WithSummary("Removes a contact; 204, 404 not-found.");
+        api.MapPost("", AddAsync).WithSummary($"Adds a contact: {Members}; without a roster it is on duty every day. 201; 400 bad-contact names the member; 404 unknown-unit.").Accepts<ContactDraft>("application/json").Produces<ContactEntry>(201).Refuses(400, "bad-contact", "a member cannot be; detail names it").Refuses(404, "unknown-unit", "not served, or not for this caller").Refuses(Refusal.OfDatabases);
+        api.MapPut("/{id}", ReplaceAsync).WithSummary("Replaces a contact whole; 200, 400 bad-contact, 404 not-found or unknown-unit.").Accepts<ContactDraft>("application/json").Produces<ContactEntry>().Refuses(400, "bad-contact", "a member cannot be; detail names it").Refuses(404, "unknown-unit", "not served, or not for this caller").Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
+        api.MapDelete("/{id}", RemoveAsync).WithSummary("Removes a contact; 204, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
         return routes;
     }
 
@@ -60,11 +60,9 @@ internal static class ContactDoor
         var (all, today) = (await book.ListAsync(scope, cancellationToken), LocalDay.Of(clock.GetUtcNow()));
         var units = unit is null ? scope.Provinces.SelectMany(province => communes.Of(province).Select(commune => commune.Code).Prepend(province)) : [unit];
         var gaps = new DutyRoster(all, communes).Gaps(units, today, DaysAhead);
-        return Results.Ok(new
-        {
-            contacts = all.Where(contact => unit is null || contact.Unit == unit).Select(contact => ContactEntry.Of(contact, today)),
-            gaps = gaps.Select(gap => new { gap.Unit, level = ContactDraft.WordOf(gap.Level), gap.Days }),
-        });
+        return Results.Ok(new ContactsAnswer(
+            [.. all.Where(contact => unit is null || contact.Unit == unit).Select(contact => ContactEntry.Of(contact, today))],
+            [.. gaps.Select(gap => new GapEntry(gap.Unit, ContactDraft.WordOf(gap.Level), gap.Days))]));
     }
 
     private static async Task<IResult> FindAsync(string id, UnitScope scope, ContactBook book, TimeProvider clock, CancellationToken cancellationToken) =>
@@ -242,3 +240,9 @@ internal static class ContactDoor
         private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 }
+
+/// <param name="Level"><c>office</c>, <c>chairman</c>, <c>department</c> or <c>provinceOffice</c>.</param>
+/// <param name="Days">Local days within a week on which nobody can be reached.</param>
+internal sealed record GapEntry(string Unit, string Level, IReadOnlyList<DateOnly> Days);
+
+internal sealed record ContactsAnswer(IReadOnlyList<ContactEntry> Contacts, IReadOnlyList<GapEntry> Gaps);

@@ -60,6 +60,7 @@ export class LiveConnection {
     this.subscribing = true;
     try {
       await this.hub.invoke("Subscribe", { province: this.province });
+      await this.hub.invoke("WatchAlarms");
       this.attempts = 0;
       this.be("live");
     } catch {

@@ -4,7 +4,7 @@ namespace Ioc.Benchmarks;
 public sealed record BenchmarkOptions
 {
     public const string Usage = """
-        Ioc.Benchmarks ingest|figures|live|fanout|page|start|all [--quick]
+        Ioc.Benchmarks ingest|figures|live|fanout|page|alerts|start|all [--quick]
         Ioc.Benchmarks base [--quick]        only makes the databases that the others start from
 
           --quick     small sizes: shows that everything runs, its figures say little
@@ -14,7 +14,7 @@ public sealed record BenchmarkOptions
         databases are kept between runs (default: artifacts/bench, up to 10 GB).
         """;
 
-    private static readonly string[] Ordinary = ["ingest", "live", "figures", "fanout", "page", "start"];
+    private static readonly string[] Ordinary = ["ingest", "live", "figures", "fanout", "page", "alerts", "start"];
     private static readonly string[] Extraordinary = ["base"];
 
     public required IReadOnlyList<string> Suites { get; init; }

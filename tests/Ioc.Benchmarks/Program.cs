@@ -1,4 +1,5 @@
 using Ioc.Benchmarks;
+using Ioc.Benchmarks.Alerts;
 using Ioc.Benchmarks.Bases;
 using Ioc.Benchmarks.Fanout;
 using Ioc.Benchmarks.Figures;
@@ -27,6 +28,7 @@ var suites = new (string Name, Func<Task> Run)[]
     ("figures", new FiguresSuite(options, bases).RunAsync),
     ("fanout", new FanoutSuite(options).RunAsync),
     ("page", new PageSuite(options, bases).RunAsync),
+    ("alerts", new AlertsSuite(options).RunAsync),
     ("start", new StartSuite(options, bases).RunAsync),
 };
 

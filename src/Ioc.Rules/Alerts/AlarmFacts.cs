@@ -43,12 +43,16 @@ public sealed record AlarmFacts(string Id, string Rule, string Commune, Severity
         : silenced ? AlarmState.Silenced
         : AlarmState.Firing;
 
-    /// <summary>A clock that was set back must not keep an alarm waiting for a time that was never really reached.</summary>
-    public AlarmFacts NotAhead(DateTimeOffset now) => BeganAt <= now && !(Told is { } told && (told.At > now || told.LevelAt > now))
+    /// <summary>
+    /// As it counts when the clock has been set back: nothing that happened lies ahead. Else an alarm would wait for a time
+    /// that was never really reached, or an acknowledgement always look newer than what was told of it.
+    /// </summary>
+    public AlarmFacts NotAhead(DateTimeOffset now) => BeganAt <= now && !(AcknowledgedAt > now) && !(Told is { } told && (told.At > now || told.LevelAt > now))
         ? this
         : this with
         {
             BeganAt = Earlier(BeganAt, now),
+            AcknowledgedAt = AcknowledgedAt is { } acknowledged ? Earlier(acknowledged, now) : null,
             Told = Told is { } last ? last with { At = Earlier(last.At, now), LevelAt = Earlier(last.LevelAt, now) } : null,
         };
 

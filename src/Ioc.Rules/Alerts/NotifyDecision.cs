@@ -86,6 +86,14 @@ public readonly record struct NotifyDecision(AlarmState? State, EscalationLevel 
             : Tell(AlarmState.Firing, EscalationLevel.Office, NotifyReason.First);
     }
 
+    /// <summary>What people have been told once this is told. Where a level is asked anew, its working time begins anew.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is told.</exception>
+    public Told After(Told? before, DateTimeOffset now)
+    {
+        var asksAnew = before is null || Reason is NotifyReason.First or NotifyReason.Escalated or NotifyReason.SilenceEnded or NotifyReason.PromiseBroken;
+        return new Told(State ?? throw new InvalidOperationException("Nothing is told."), now, Level, asksAnew ? now : before!.LevelAt);
+    }
+
     private static NotifyDecision Answered(AlarmFacts facts)
     {
         if (facts.Told is not { } told)

@@ -8,7 +8,8 @@ public sealed record Silence(string Id, string? Rule, string? Commune, DateTimeO
 {
     public DateTimeOffset End => EndedAt < Until ? EndedAt.Value : Until;
 
-    public bool Covers(AlarmFacts alarm, DateTimeOffset now) => Matches(alarm) && From <= now && now < End;
+    /// <remarks>One that was taken back stays so, also when the clock is set back behind that.</remarks>
+    public bool Covers(AlarmFacts alarm, DateTimeOffset now) => Matches(alarm) && EndedAt is null && From <= now && now < Until;
 
     /// <summary>When it stopped keeping this alarm quiet; <see langword="null"/> when it never did, or still does.</summary>
     public DateTimeOffset? EndedFor(AlarmFacts alarm, DateTimeOffset now) =>

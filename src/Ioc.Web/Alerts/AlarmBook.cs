@@ -39,6 +39,15 @@ public sealed class AlarmBook
 
     public DateTimeOffset? SilenceEndedFor(AlarmFacts alarm, DateTimeOffset now) => Silences.Max(silence => silence.EndedFor(alarm, now));
 
+    /// <summary>After the clock was set back, a reminder counts from now on: neither another at once, nor none for as long as it was set back.</summary>
+    public void SetBackTo(DateTimeOffset now)
+    {
+        foreach (var commune in Reminders.Where(reminder => reminder.Value > now).Select(reminder => reminder.Key).ToList())
+        {
+            Reminders[commune] = now;
+        }
+    }
+
     public void Put(AlarmFacts alarm)
     {
         if (alarm.ResolvedAt is null)

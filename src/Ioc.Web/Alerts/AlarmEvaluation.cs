@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Ioc.Live;
 using Ioc.Rules.Calendar;
 
@@ -36,6 +37,7 @@ public sealed partial class AlarmEvaluation(
         feed.Refreshed += Wake;
         while (true)
         {
+            var began = clock.GetTimestamp();
             try
             {
                 await RunAsync(stoppingToken);
@@ -46,7 +48,9 @@ public sealed partial class AlarmEvaluation(
                 LogFailed(error);
             }
 
-            await Task.Delay(ShortestPause, clock, stoppingToken);
+            // At most a fifth of one core, however many rules there are and however fast figures change.
+            var took = clock.GetElapsedTime(began);
+            await Task.Delay(took * 4 > ShortestPause ? took * 4 : ShortestPause, clock, stoppingToken);
             await _changed.WaitAsync(Tick, stoppingToken);
         }
     }
@@ -54,7 +58,15 @@ public sealed partial class AlarmEvaluation(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await duty.LeaveAsync(cancellationToken);
+        try
+        {
+            await duty.LeaveAsync(cancellationToken);
+        }
+        catch (DbException error)
+        {
+            // Another node takes over a little later.
+            LogStayed(error);
+        }
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)
@@ -88,6 +100,7 @@ public sealed partial class AlarmEvaluation(
             _book = await store.ReadAsync(now, cancellationToken);
         }
 
+        _book.SetBackTo(now);
         var round = AlarmRound.Run(inForce, figures, _book, hours, rules.Units, now);
         if (!round.IsQuiet)
         {
@@ -106,6 +119,9 @@ public sealed partial class AlarmEvaluation(
 
         return _book.Version;
     }
+
+    [LoggerMessage(2, LogLevel.Warning, "The duty to evaluate alarms could not be given up")]
+    private partial void LogStayed(Exception error);
 
     [LoggerMessage(1, LogLevel.Warning, "Alarms could not be evaluated; trying again")]
     private partial void LogFailed(Exception error);

@@ -34,7 +34,7 @@ public sealed class AlarmList(OperationalStore store, AlarmStore silences, Rules
         """;
 
     // The commune of an alarm about the whole installation is in no province and is seen by all who see any.
-    internal const string IsSeen = "(a.province = '' OR a.province IN @provinces)";
+    internal const string IsSeen = "(a.province = '' OR @provinces LIKE '%,' || a.province || ',%')";
 
     public async Task<AlarmPage> RunAsync(AlarmQuery query, UnitScope scope, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ public sealed class AlarmList(OperationalStore store, AlarmStore silences, Rules
         var rows = (await connection.QueryAsync<AlarmRow>(sql, new
         {
             now = now.ToUnixTimeMilliseconds(),
-            provinces = scope.Provinces,
+            provinces = Codes(scope),
             query.Commune,
             query.Rule,
             query.Before,
@@ -64,7 +64,7 @@ public sealed class AlarmList(OperationalStore store, AlarmStore silences, Rules
         var now = clock.GetUtcNow();
         await using var connection = await store.OpenAsync(cancellationToken);
         var row = scope.Provinces.Count == 0 ? null : await connection.QuerySingleOrDefaultAsync<AlarmRow>(
-            $"SELECT {AlarmRow.Columns} FROM {AlarmRow.Tables} WHERE a.id = @id AND {IsSeen}", new { id, provinces = scope.Provinces });
+            $"SELECT {AlarmRow.Columns} FROM {AlarmRow.Tables} WHERE a.id = @id AND {IsSeen}", new { id, provinces = Codes(scope) });
         return row is null ? null : View(row, await silences.SilencesAsync(now, cancellationToken), now);
     }
 
@@ -83,13 +83,16 @@ public sealed class AlarmList(OperationalStore store, AlarmStore silences, Rules
             SELECT CASE WHEN a.fired_at IS NULL THEN 0 WHEN a.acknowledged_at IS NOT NULL THEN 2 WHEN {IsSilenced} THEN 3 ELSE 1 END AS state, count(*) AS count
             FROM alarm a WHERE a.resolved_at IS NULL AND {IsSeen} GROUP BY 1
             """,
-            new { now, provinces = scope.Provinces })).ToDictionary(row => (AlarmState)row.State, row => row.Count);
+            new { now, provinces = Codes(scope) })).ToDictionary(row => (AlarmState)row.State, row => row.Count);
         var broken = await connection.ExecuteScalarAsync<long>(
-            $"SELECT count(*) FROM alarm a WHERE a.resolved_at IS NULL AND a.acknowledged_at IS NOT NULL AND a.promised_at <= @now AND {IsSeen}", new { now, provinces = scope.Provinces });
+            $"SELECT count(*) FROM alarm a WHERE a.resolved_at IS NULL AND a.acknowledged_at IS NOT NULL AND a.promised_at <= @now AND {IsSeen}", new { now, provinces = Codes(scope) });
         return new AlarmCounts(version, Of(AlarmState.Pending), Of(AlarmState.Firing), Of(AlarmState.Acknowledged), Of(AlarmState.Silenced), broken);
 
         long Of(AlarmState state) => rows.GetValueOrDefault(state);
     }
+
+    // A list of codes as one text: the two engines do not take lists alike.
+    internal static string Codes(UnitScope scope) => $",{string.Join(',', scope.Provinces)},";
 
     internal AlarmView View(AlarmRow row, IReadOnlyList<Silence> silences, DateTimeOffset now)
     {

@@ -150,11 +150,11 @@ public sealed class AlarmRound(RuleSet rules, FigureBook figures, AlarmBook book
 
     private void Tell(AlarmFacts alarm, Muted muted)
     {
-        DateTimeOffset? reminded = Reminded.Contains(alarm.Commune) ? now : book.Reminders.TryGetValue(alarm.Commune, out var at) ? at < now ? at : now : null;
+        DateTimeOffset? reminded = Reminded.Contains(alarm.Commune) ? now : book.Reminders.TryGetValue(alarm.Commune, out var at) ? at : null;
         var decision = NotifyDecision.For(
             alarm, book.SilenceOf(alarm, now) is not null, book.SilenceEndedFor(alarm, now), muted.Holds(alarm), reminded,
             rules.Find(alarm.Rule)?.Rule ?? Withdrawn(alarm), hours, now);
-        if (decision.State is not { } state)
+        if (decision.State is null)
         {
             return;
         }
@@ -164,8 +164,7 @@ public sealed class AlarmRound(RuleSet rules, FigureBook figures, AlarmBook book
             Reminded.Add(alarm.Commune);
         }
 
-        var levelAt = alarm.Told is { } told && told.Level == decision.Level ? told.LevelAt : now;
-        var after = Changes(alarm with { Reasons = ReasonsNow(alarm), Told = new Told(state, now, decision.Level, levelAt) });
+        var after = Changes(alarm with { Reasons = ReasonsNow(alarm), Told = decision.After(alarm.Told, now) });
         Tellings.Add(new Telling(after, decision));
     }
 

@@ -45,7 +45,8 @@ public sealed class AnswerAlarm(OperationalStore store, AlarmEvaluation evaluati
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // First of all: it makes an evaluation that is under way wait, or find out that it has to look again.
         await TouchAsync(connection, transaction);
-        var (firedAt, resolvedAt) = await connection.QuerySingleAsync<(long?, long?)>("SELECT fired_at, resolved_at FROM alarm WHERE id = @id", new { id }, transaction);
+        // A pending one may have been forgotten since it was found: then there is nothing to answer either.
+        var (firedAt, resolvedAt) = await connection.QuerySingleOrDefaultAsync<(long?, long?)>("SELECT fired_at, resolved_at FROM alarm WHERE id = @id", new { id }, transaction);
         var answer = judge(firedAt, resolvedAt);
         if (answer != Answered.Done)
         {

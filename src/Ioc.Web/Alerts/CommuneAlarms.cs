@@ -29,10 +29,10 @@ public sealed class CommuneAlarms(OperationalStore store, TimeProvider clock)
         var rows = await connection.QueryAsync<(string Commune, long Unowned, long Owned, long Severity)>(
             $"""
             SELECT a.commune, sum({Unowned}), sum(1 - {Unowned}), max(a.severity) FROM alarm a
-            WHERE a.resolved_at IS NULL AND a.fired_at IS NOT NULL AND a.commune <> '' AND a.province IN @provinces AND NOT {AlarmList.IsSilenced}
+            WHERE a.resolved_at IS NULL AND a.fired_at IS NOT NULL AND a.commune <> '' AND {AlarmList.IsSeen} AND NOT {AlarmList.IsSilenced}
             GROUP BY a.commune ORDER BY a.commune
             """,
-            new { now = clock.GetUtcNow().ToUnixTimeMilliseconds(), provinces = scope.Provinces });
+            new { now = clock.GetUtcNow().ToUnixTimeMilliseconds(), provinces = AlarmList.Codes(scope) });
         return new CommuneAlarmCounts(version, [.. rows.Select(row => new CommuneAlarmCount(row.Commune, row.Unowned, row.Owned, (Severity)row.Severity))]);
     }
 

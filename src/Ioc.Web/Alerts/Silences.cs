@@ -67,9 +67,9 @@ public sealed class Silences(OperationalStore store, AlarmEvaluation evaluation,
         var ended = await connection.ExecuteAsync(
             """
             UPDATE alarm_silence SET ended_at = @now, ended_by = @by
-            WHERE id = @id AND ended_at IS NULL AND until_at > @now AND (province IS NULL OR province IN @provinces)
+            WHERE id = @id AND ended_at IS NULL AND until_at > @now AND (province IS NULL OR @provinces LIKE '%,' || province || ',%')
             """,
-            new { id, by, now, provinces = scope.Provinces }, transaction);
+            new { id, by, now, provinces = AlarmList.Codes(scope) }, transaction);
         if (ended == 0)
         {
             return false;
@@ -101,9 +101,9 @@ public sealed class Silences(OperationalStore store, AlarmEvaluation evaluation,
         var rows = (await connection.QueryAsync<Row>(
             $"""
             SELECT id, rule, commune, province, from_at, until_at, reason, created_at, created_by, ended_at, ended_by FROM alarm_silence
-            WHERE (province IS NULL OR province IN @provinces) AND (@before = '' OR id < @before){wanted} ORDER BY id DESC LIMIT {PageSize + 1}
+            WHERE (province IS NULL OR @provinces LIKE '%,' || province || ',%') AND (@before = '' OR id < @before){wanted} ORDER BY id DESC LIMIT {PageSize + 1}
             """,
-            new { provinces = scope.Provinces, before = before ?? "", now = now.ToUnixTimeMilliseconds() })).ToList();
+            new { provinces = AlarmList.Codes(scope), before = before ?? "", now = now.ToUnixTimeMilliseconds() })).ToList();
         return new SilencePage([.. rows.Take(PageSize).Select(row => row.ToView(now))], rows.Count > PageSize ? rows[PageSize - 1].Id : null);
     }
 

@@ -28,7 +28,11 @@ public sealed partial class LiveFeed(
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly ConcurrentDictionary<string, FeedState> _states = new();
     private DateOnly _day;
+    private long _readAt;
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Time since rows were last read, changed or not; longer than half a minute when they cannot be read.</summary>
+    public TimeSpan SinceRead => clock.GetElapsedTime(Interlocked.Read(ref _readAt));
 
     /// <summary>Rows have been read anew, whether or not any changed.</summary>
     public event Action? Refreshed;
@@ -53,6 +57,7 @@ public sealed partial class LiveFeed(
             {
                 await RefreshAsync(stoppingToken);
                 _first.TrySetResult();
+                Interlocked.Exchange(ref _readAt, clock.GetTimestamp());
                 Refreshed?.Invoke();
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)

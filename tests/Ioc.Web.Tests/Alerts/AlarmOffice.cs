@@ -168,6 +168,13 @@ public sealed class AlarmOffice : IAsyncDisposable
     public Task UntilNoticesAsync(int count) =>
         FigureOffice.UntilAsync($"{count} notices", async () => (await NoticesAsync()).Count >= count);
 
+    /// <summary>Waits until so many changes have been gathered into messages since the beginning.</summary>
+    public Task UntilToldAsync(int changes) => FigureOffice.UntilAsync($"{changes} changes told", async () =>
+    {
+        await using var connection = await Product.Services.GetRequiredService<OperationalStore>().OpenAsync(CancellationToken.None);
+        return await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM alarm_event WHERE kind = 'told'") == changes;
+    });
+
     /// <summary>Long enough for several rounds, so that what does not happen would have.</summary>
     public static Task SomeRoundsAsync() => Task.Delay(2500);
 }

@@ -80,6 +80,20 @@ public sealed class HubClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the hub has told of a version of alarms at least as new, whether or not a province was asked for.</summary>
+    public async Task UntilAlarmsAsync(long version)
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            if (Look(view => view.Alarms) >= version)
+            {
+                return;
+            }
+            await Task.Delay(50);
+        }
+        Assert.Fail($"After 30 seconds no word of alarms {version}; the last was {Look(view => view.Alarms)}.");
+    }
+
     /// <summary>Waits until the screen shows what is wanted; in vain, it says what it shows.</summary>
     public async Task UntilAsync(string what, Func<LiveView, bool> shown, int seconds = 30)
     {

@@ -19,8 +19,8 @@ public sealed class CommuneAlarmNames(OperationalStore store, CommuneDirectory c
 
         await using var connection = await store.OpenAsync(cancellationToken);
         var codes = await connection.QueryAsync<string>(
-            "SELECT DISTINCT commune FROM alarm WHERE (resolved_at IS NULL OR resolved_at > @since) AND province IN @provinces",
-            new { since = (clock.GetUtcNow() - AlarmBoard.Lately).ToUnixTimeMilliseconds(), provinces = scope.Provinces });
+            $"SELECT DISTINCT a.commune FROM alarm a WHERE (a.resolved_at IS NULL OR a.resolved_at > @since) AND {AlarmList.IsSeen}",
+            new { since = (clock.GetUtcNow() - AlarmBoard.Lately).ToUnixTimeMilliseconds(), provinces = AlarmList.Codes(scope) });
         return [.. codes.Append(chosen ?? "").Distinct().Select(communes.Find).OfType<Commune>().OrderBy(commune => commune.Name, StringComparer.Create(Shell.Language.Vietnamese.Culture, ignoreCase: true))];
     }
 }

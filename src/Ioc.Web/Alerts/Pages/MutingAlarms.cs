@@ -18,8 +18,8 @@ public sealed class MutingAlarms(OperationalStore store, RulesInForce rules)
 
         await using var connection = await store.OpenAsync(cancellationToken);
         var firing = await connection.QueryAsync<string>(
-            "SELECT DISTINCT rule FROM alarm WHERE resolved_at IS NULL AND fired_at IS NOT NULL AND rule IN @rules AND (commune = '' OR commune = @commune)",
-            new { rules = muting.Keys, commune = alarm.Commune ?? "" });
+            "SELECT DISTINCT rule FROM alarm WHERE resolved_at IS NULL AND fired_at IS NOT NULL AND @rules LIKE '%,' || rule || ',%' AND (commune = '' OR commune = @commune)",
+            new { rules = $",{string.Join(',', muting.Keys)},", commune = alarm.Commune ?? "" });
         return [.. firing.Select(rule => muting[rule].File.Title)];
     }
 }

@@ -78,7 +78,7 @@ internal static class SilencePages
         await using var connection = await parts.Store.OpenAsync(cancellationToken);
         return [.. await connection.QueryAsync<(string Rule, string Commune)>(
             $"SELECT a.rule, a.commune FROM alarm a WHERE a.resolved_at IS NULL AND a.fired_at IS NOT NULL AND a.acknowledged_at IS NULL AND {AlarmList.IsSeen} ORDER BY a.commune, a.rule",
-            new { provinces = scope.Provinces })];
+            new { provinces = AlarmList.Codes(scope) })];
     }
 
     /// <summary>What the page needs.</summary>

@@ -217,6 +217,8 @@ public sealed partial class AlarmPageTests : IAsyncLifetime
         var figures = (await _office.GetAsync($"alarms/{alarm.GetProperty("id").GetString()}/course")).GetProperty("figures").EnumerateArray().ToDictionary(figure => figure.GetProperty("figure").GetString()!);
 
         Assert.Equal(["backlogDays", "open", "openOverdue", "overdueShare"], figures.Keys.Order(StringComparer.Ordinal));
+        // Six working days of the ten before, and the alarm's own minute once, though it both began and fired in it.
+        Assert.Equal(7, figures["openOverdue"].GetProperty("points").GetArrayLength());
         var last = figures["openOverdue"].GetProperty("points").EnumerateArray().Last();
         Assert.Equal((12, AlarmOffice.Monday.AddMinutes(1)), (last.GetProperty("value").GetInt32(), last.GetProperty("at").GetDateTimeOffset()));
         Assert.Equal(10, figures["openOverdue"].GetProperty("threshold").GetInt32());

@@ -55,7 +55,7 @@ public sealed class AlarmBoard(OperationalStore store, AlarmStore silences, Alar
         {
             now = now.ToUnixTimeMilliseconds(),
             since = (filter.State == AlarmState.Resolved ? DateTimeOffset.UnixEpoch : now - Lately).ToUnixTimeMilliseconds(),
-            provinces = scope.Provinces,
+            provinces = AlarmList.Codes(scope),
             filter.Commune,
             filter.Rule,
             severity = (int?)filter.Severity,

@@ -69,7 +69,7 @@ export class CommuneAlarmsLink extends HTMLElement {
     this.stop = communeAlarms.onChange(() => {
       const own = communeAlarms.current.get(code);
       const words = this.querySelector("a span");
-      if (words) setText(words, own ? t("alarms.ofCommune.some", { unowned: formatWhole(own.unowned), owned: formatWhole(own.owned) }) : t("alarms.ofCommune.none"));
+      if (words) setText(words, own ? [own.unowned > 0 ? t("alarms.ofCommune.unowned", { n: formatWhole(own.unowned) }) : "", own.owned > 0 ? t("alarms.ofCommune.owned", { n: formatWhole(own.owned) }) : ""].filter(Boolean).join(" · ") : t("alarms.ofCommune.none"));
       this.querySelector("a")?.classList.toggle("chip-error", own !== undefined && own.unowned > 0);
     });
   }

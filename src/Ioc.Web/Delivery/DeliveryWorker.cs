@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Ioc.Delivery.Channels;
 
@@ -11,9 +12,16 @@ public sealed partial class DeliveryWorker(
     Outbox outbox, DivideNotices divide, WaitingDispatches queue, ChannelList channels, DeliveryMeter meter, DeliveryTimes times, TimeProvider clock,
     ILogger<DeliveryWorker> log) : BackgroundService
 {
+    private static readonly TimeSpan Sweep = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<string, int> _underWay = [];
     private readonly Lock _gate = new();
     private readonly List<Task> _sending = [];
+    private readonly ConcurrentQueue<EndedAttempt> _ended = new();
+
+    // SQLite lets one writer in, and one who finds it busy sleeps before it looks again: those of this slice take turns here instead.
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private DateTimeOffset _swept;
     private bool _hadFault;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,6 +61,19 @@ public sealed partial class DeliveryWorker(
 
     private async Task StepAsync(CancellationToken cancellationToken)
     {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            await TakeAsync(cancellationToken);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task TakeAsync(CancellationToken cancellationToken)
+    {
         var divided = await divide.RunAsync(cancellationToken);
         var current = channels.Current;
         foreach (var channel in current)
@@ -66,7 +87,12 @@ public sealed partial class DeliveryWorker(
             }
         }
 
-        await queue.GiveUpWithoutChannelAsync([.. current.Select(channel => channel.Name)], cancellationToken);
+        if ((clock.GetUtcNow() - _swept).Duration() > Sweep)
+        {
+            _swept = clock.GetUtcNow();
+            await queue.GiveUpWithoutChannelAsync([.. current.Select(channel => channel.Name)], cancellationToken);
+        }
+
         await meter.CountAsync(cancellationToken);
         if (divided > 0)
         {
@@ -99,8 +125,10 @@ public sealed partial class DeliveryWorker(
         {
             var began = clock.GetUtcNow();
             var outcome = await TrySendAsync(channel, dispatch, cancellationToken);
-            meter.Tried(channel.Name, dispatch, outcome, clock.GetUtcNow());
-            await KeepAsync(dispatch, outcome, began, cancellationToken);
+            var attempt = new EndedAttempt(dispatch, outcome, began, clock.GetUtcNow());
+            meter.Tried(channel.Name, dispatch, outcome, attempt.Ended);
+            _ended.Enqueue(attempt);
+            await KeepAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -132,16 +160,39 @@ public sealed partial class DeliveryWorker(
     }
 
     // An attempt that was made has to be written down, however long the store is away: its lease alone would have it made again.
-    private async Task KeepAsync(Dispatch dispatch, SendOutcome outcome, DateTimeOffset began, CancellationToken cancellationToken)
+    // Whoever's turn it is writes for all who wait, since each transaction waits for the disk.
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(CancellationToken.None);
+        try
+        {
+            var attempts = new List<EndedAttempt>();
+            while (_ended.TryDequeue(out var attempt))
+            {
+                attempts.Add(attempt);
+            }
+
+            if (attempts.Count > 0)
+            {
+                await KeepAsync(attempts, cancellationToken);
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task KeepAsync(List<EndedAttempt> attempts, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                var state = await queue.EndAttemptAsync(dispatch, outcome, began, CancellationToken.None);
-                if (state == "undeliverable")
+                var states = await queue.EndAsync(attempts, CancellationToken.None);
+                foreach (var (attempt, state) in attempts.Zip(states).Where(pair => pair.Second == "undeliverable"))
                 {
-                    LogUndeliverable(dispatch.Id, dispatch.Channel, outcome.Code);
+                    LogUndeliverable(attempt.Dispatch.Id, attempt.Dispatch.Channel, attempt.Outcome.Code);
                 }
 
                 return;
@@ -152,6 +203,12 @@ public sealed partial class DeliveryWorker(
                 await Task.Delay(times.Look, cancellationToken);
             }
         }
+    }
+
+    public override void Dispose()
+    {
+        _writing.Dispose();
+        base.Dispose();
     }
 
     private Task[] Sending()

@@ -20,69 +20,74 @@ public sealed partial class DivideNotices(
 {
     private const int AtOnce = 50;
 
-    private readonly HashSet<string> _said = [];
+    // Those that a fault of the product keeps from being divided, said once.
+    private readonly HashSet<string> _kept = [];
 
     /// <returns>How many were divided; when there were any, there may be more.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
-        var ids = (await connection.QueryAsync<string>(
-            "SELECT id FROM notice WHERE divided_at IS NULL ORDER BY created_at, id LIMIT @AtOnce", new { AtOnce })).ToList();
-        if (ids.Count == 0)
+        var rows = (await connection.QueryAsync<Row>(
+            """
+            SELECT id, kind, topic, state, communes, level, subject, body, payload, created_at FROM notice
+            WHERE divided_at IS NULL ORDER BY created_at, id LIMIT @most
+            """,
+            new { most = AtOnce + _kept.Count })).ToList();
+        if (rows.Count == 0)
         {
             return 0;
         }
 
-        var roster = new DutyRoster(await book.AllAsync(cancellationToken), communes);
-        var divided = 0;
-        foreach (var id in ids)
-        {
-            try
-            {
-                await DivideAsync(id, roster, connection, cancellationToken);
-                divided++;
-            }
-            catch (Exception fault) when (fault is not (DbException or OperationCanceledException or IOException))
-            {
-                // A mistake of ours with one notice must not keep the others back; it stays undivided, which the page shows.
-                if (_said.Add(id))
-                {
-                    LogFault(id, fault);
-                }
-            }
-        }
-
-        return divided;
-    }
-
-    private async Task DivideAsync(string id, DutyRoster roster, DbConnection connection, CancellationToken cancellationToken)
-    {
         // The finest instant that the store keeps: the body says what the page says.
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var roster = new DutyRoster(await book.AllAsync(cancellationToken), communes);
+        var divided = rows.Select(row => TryDivide(row, roster, now)).OfType<Divided>().ToList();
+        // One transaction for all: each costs a wait for the disk.
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            """
-            UPDATE notice SET divided_at = @now WHERE id = @id AND divided_at IS NULL
-            RETURNING id, kind, topic, state, communes, level, subject, body, payload, created_at
-            """,
-            new { id, now = now.ToUnixTimeMilliseconds() }, transaction);
-        if (row is null)
+        foreach (var one in divided)
+        {
+            await KeepAsync(one, now, connection, transaction);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return divided.Count;
+    }
+
+    // A mistake of ours with one notice must not keep the others back; it stays undivided, which the page shows.
+    private Divided? TryDivide(Row row, DutyRoster roster, DateTimeOffset now)
+    {
+        try
+        {
+            var (dispatches, gaps) = Divide(row.ToNotice(), roster, now);
+            return new Divided(row.Id, dispatches, gaps.Count == 0 ? null : string.Join(',', gaps));
+        }
+        catch (Exception fault)
+        {
+            if (_kept.Add(row.Id))
+            {
+                LogFault(row.Id, fault);
+            }
+
+            return null;
+        }
+    }
+
+    private static async Task KeepAsync(Divided divided, DateTimeOffset now, DbConnection connection, DbTransaction transaction)
+    {
+        // Another node may have been quicker; then all is as it wrote it.
+        if (await connection.ExecuteAsync(
+            "UPDATE notice SET divided_at = @now, gaps = @Gaps WHERE id = @Id AND divided_at IS NULL", new { divided.Id, divided.Gaps, now = now.ToUnixTimeMilliseconds() }, transaction) == 0)
         {
             return;
         }
 
-        var notice = row.ToNotice();
-        var (dispatches, gaps) = Divide(notice, roster, now);
         await connection.ExecuteAsync(
             """
             INSERT INTO delivery (id, notice_id, channel, recipient, recipient_name, province, subject, body, created_at, state, attempts, failures, next_at)
             VALUES (@Id, @NoticeId, @Channel, @Recipient, @RecipientName, @Province, @Subject, @Body, @CreatedAt, 'waiting', 0, 0, @CreatedAt)
             ON CONFLICT (id) DO NOTHING
             """,
-            dispatches, transaction);
-        await connection.ExecuteAsync(
-            "UPDATE notice SET gaps = @gaps WHERE id = @id", new { id, gaps = gaps.Count == 0 ? null : string.Join(',', gaps) }, transaction);
-        await transaction.CommitAsync(cancellationToken);
+            divided.Dispatches, transaction);
     }
 
     private (IReadOnlyList<NewDispatch> Dispatches, IReadOnlyList<DutyGap> Gaps) Divide(Notice notice, DutyRoster roster, DateTimeOffset now)
@@ -129,6 +134,8 @@ public sealed partial class DivideNotices(
 
     [LoggerMessage(1, LogLevel.Error, "Notice {Id} could not be divided into deliveries")]
     private partial void LogFault(string id, Exception fault);
+
+    private sealed record Divided(string Id, IReadOnlyList<NewDispatch> Dispatches, string? Gaps);
 
     private sealed record NewDispatch(
         string Id, string NoticeId, string Channel, string Recipient, string RecipientName, string Province, string Subject, string Body, long CreatedAt);

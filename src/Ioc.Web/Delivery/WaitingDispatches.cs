@@ -4,6 +4,9 @@ using Ioc.Storage;
 
 namespace Ioc.Delivery;
 
+/// <summary>An attempt that is over and has to be written down.</summary>
+public sealed record EndedAttempt(Dispatch Dispatch, SendOutcome Outcome, DateTimeOffset Began, DateTimeOffset Ended);
+
 /// <summary>
 /// Deliveries that wait, and what became of them. A node takes one by writing its name on it for a while (a lease), in one
 /// statement: two nodes on one store never hold the same one.
@@ -70,46 +73,40 @@ public sealed class WaitingDispatches(OperationalStore store, Installation insta
         return [.. rows.Select(row => row.ToDispatch())];
     }
 
-    /// <summary>Writes down what became of an attempt, and with it when the next is due, if any.</summary>
-    /// <param name="began">When the attempt began.</param>
-    /// <returns>The state that the delivery is in now.</returns>
-    public async Task<string> EndAttemptAsync(Dispatch dispatch, SendOutcome outcome, DateTimeOffset began, CancellationToken cancellationToken)
+    /// <summary>Writes down what became of attempts, and with it when the next are due, if any: all in one transaction.</summary>
+    /// <returns>The states that the deliveries are in now.</returns>
+    public async Task<IReadOnlyList<string>> EndAsync(IReadOnlyList<EndedAttempt> attempts, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var next = outcome.Result == SendResult.Later ? RetryPlan.Next(dispatch.FirstAt, now, dispatch.Failures + 1, times) : null;
-        var state = outcome.Result == SendResult.Delivered ? "sent" : next is null ? "undeliverable" : "waiting";
-        var values = new
-        {
-            dispatch.Id,
-            dispatch.Attempts,
-            Node,
-            state,
-            next = (next ?? now).ToUnixTimeMilliseconds(),
-            failed = outcome.Result == SendResult.Delivered ? 0 : 1,
-            now = now.ToUnixTimeMilliseconds(),
-            began = began.ToUnixTimeMilliseconds(),
-            took = Math.Max(0, (now - began).Ticks / TimeSpan.TicksPerMillisecond),
-            outcome.Code,
-            outcome.Detail,
-        };
+        var rows = attempts.Select(attempt => Ending(attempt, now)).ToList();
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // What was sent is sent, even if somebody gave it up meanwhile; what failed counts only while it is still ours.
         await connection.ExecuteAsync(
             """
-            UPDATE delivery SET state = @state, next_at = @next, failures = failures + @failed, last_code = @Code, last_detail = @Detail,
-                ended_at = CASE WHEN @state = 'waiting' THEN NULL ELSE @now END, claimed_by = NULL, claimed_until = NULL
-            WHERE id = @Id AND ((@state = 'sent' AND state <> 'sent') OR (state = 'waiting' AND claimed_by = @Node))
+            UPDATE delivery SET state = @State, next_at = @Next, failures = failures + @Failed, last_code = @Code, last_detail = @Detail,
+                ended_at = CASE WHEN @State = 'waiting' THEN NULL ELSE @Ended END, claimed_by = NULL, claimed_until = NULL
+            WHERE id = @Id AND ((@State = 'sent' AND state <> 'sent') OR (state = 'waiting' AND claimed_by = @Node))
             """,
-            values, transaction);
+            rows, transaction);
         await connection.ExecuteAsync(
             """
-            INSERT INTO delivery_attempt (delivery_id, number, at, took, code, detail) VALUES (@Id, @Attempts, @began, @took, @Code, @Detail)
+            INSERT INTO delivery_attempt (delivery_id, number, at, took, code, detail) VALUES (@Id, @Number, @Began, @Took, @Code, @Detail)
             ON CONFLICT (delivery_id, number) DO NOTHING
             """,
-            values, transaction);
+            rows, transaction);
         await transaction.CommitAsync(cancellationToken);
-        return state;
+        return [.. rows.Select(row => row.State)];
+    }
+
+    private EndingRow Ending(EndedAttempt attempt, DateTimeOffset now)
+    {
+        var (dispatch, outcome) = (attempt.Dispatch, attempt.Outcome);
+        var next = outcome.Result == SendResult.Later ? RetryPlan.Next(dispatch.FirstAt, attempt.Ended, dispatch.Failures + 1, times) : null;
+        return new EndingRow(
+            dispatch.Id, Node, outcome.Result == SendResult.Delivered ? "sent" : next is null ? "undeliverable" : "waiting",
+            (next ?? now).ToUnixTimeMilliseconds(), outcome.Result == SendResult.Delivered ? 0 : 1, outcome.Code, outcome.Detail,
+            attempt.Ended.ToUnixTimeMilliseconds(), dispatch.Attempts, attempt.Began.ToUnixTimeMilliseconds(), Math.Max(0, (attempt.Ended - attempt.Began).Ticks / TimeSpan.TicksPerMillisecond));
     }
 
     /// <summary>Ends the waiting for channels that nobody has set up any more: after the time that a delivery is tried for.</summary>
@@ -136,6 +133,9 @@ public sealed class WaitingDispatches(OperationalStore store, Installation insta
 
         return File.ReadAllText(path);
     }
+
+    private sealed record EndingRow(
+        string Id, string Node, string State, long Next, int Failed, string Code, string Detail, long Ended, int Number, long Began, long Took);
 
     private sealed record Row
     {

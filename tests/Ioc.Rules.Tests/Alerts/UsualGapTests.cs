@@ -1,6 +1,6 @@
 using Ioc.Rules.Alerts;
 
-namespace Ioc.Tests.Alerts;
+namespace Ioc.Rules.Tests.Alerts;
 
 public sealed class UsualGapTests
 {

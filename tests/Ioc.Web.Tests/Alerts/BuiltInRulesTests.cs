@@ -80,7 +80,7 @@ public sealed class BuiltInRulesTests
         await using var office = await StartAsync(("sourceSilentHours, atLeast: 8", "sourceSilentHours, atLeast: 1"));
         await office.OverloadAsync(HaTu);
 
-        await FiresAsync(office, "source-silent", HaTu, TimeSpan.FromMinutes(90));
+        await FiresAsync(office, "source-silent", HaTu, TimeSpan.FromMinutes(15), step: 900);
         await FiresAsync(office, "overdue-without-apology", HaTu, TimeSpan.FromDays(1));
         await AlarmOffice.SomeRoundsAsync();
         office.Pass(TimeSpan.FromSeconds(40));
@@ -101,8 +101,9 @@ public sealed class BuiltInRulesTests
         await office.Source.SendAsync(Surge());
 
         await FiresAsync(office, "backlog-growing", HaTu, TimeSpan.FromHours(1));
-        await FiresAsync(office, "arrivals-over-capacity", HaTu, TimeSpan.FromHours(4));
         await FiresAsync(office, "due-over-capacity", HaTu, TimeSpan.FromHours(1));
+        // Four working hours, and the two of noon.
+        await FiresAsync(office, "arrivals-over-capacity", HaTu, TimeSpan.FromHours(4.5));
 
         office.Clock.StopAt(AlarmOffice.At(26, 9, 0));
         await FiresAsync(office, "commune-silent", HaTu, TimeSpan.FromMinutes(15));

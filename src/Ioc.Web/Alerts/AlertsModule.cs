@@ -13,6 +13,9 @@ public static class AlertsModule
     {
         services.AddSingleton<IAlarmFigures, RowFigures>();
         services.AddSingleton<IAlarmFigures, SourceFigures>();
+        services.AddSingleton<CommuneRows>();
+        services.AddFetched<AheadFigures>().AddFetched<WaitingOnlineFigures>().AddFetched<SilenceFigures>().AddFetched<SourceSilenceFigures>();
+        services.AddFetched<QuarantineFigures>().AddFetched<EngineFigures>().AddFetched<JobFigures>();
         services.AddSingleton<FigureBook>();
         services.AddSingleton(s => new RuleFolder(
             s.GetRequiredService<FigureBook>(), s.GetRequiredService<Geography.CommuneDirectory>(), s.GetRequiredService<ILogger<RuleFolder>>(), s.GetRequiredService<TimeProvider>()));
@@ -80,6 +83,12 @@ public static class AlertsModule
         AlarmPages.Map(routes);
         return routes;
     }
+
+    private static IServiceCollection AddFetched<TFigures>(this IServiceCollection services)
+        where TFigures : FetchedFigures => services
+        .AddSingleton<TFigures>()
+        .AddSingleton<IAlarmFigures>(provider => provider.GetRequiredService<TFigures>())
+        .AddHostedService(provider => provider.GetRequiredService<TFigures>());
 
     /// <summary>The load's thresholds are known before any row is read.</summary>
     private sealed class Opening(RulesInForce rules) : BeforeStart

@@ -12,15 +12,12 @@ public sealed class RowFigures(LiveFeed feed, CommuneFigures history, CommuneDir
 {
     private const string Age = "dataAgeSeconds";
 
-    /// <summary>Rows are read anew every half minute at least; older ones say nothing of now.</summary>
-    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(2);
-
     public IReadOnlyList<AlarmFigure> Figures { get; } =
         [.. FigureReadings.Names.Append(Age).Select(name => FigureCatalogue.Find(name)!).Select(figure => new AlarmFigure(figure.Id, figure.Title, figure.Format))];
 
     public double? Read(string figure, Commune? commune, DateTimeOffset now)
     {
-        if (commune is null || feed.SinceRead > Freshness || feed.Latest(commune.ProvinceCode) is not { } state || state.Find(commune.Code) is not { } row)
+        if (commune is null || feed.SinceRead > CommuneRows.Freshness || feed.Latest(commune.ProvinceCode) is not { } state || state.Find(commune.Code) is not { } row)
         {
             return null;
         }

@@ -32,8 +32,7 @@ public sealed class CommuneForecasts(CommuneDirectory directory, LoadRule rule)
                 ["open"] = Errors(ForecastFigure.Open),
                 ["overdue"] = Errors(ForecastFigure.Overdue),
             },
-            new[] { ArrivalsAgainstCapacity.Of(forecast), DueAgainstPace.Of(forecast), BacklogGrowthFigures.Of(forecast) }
-                .SelectMany(set => set.Values).ToDictionary(pair => pair.Key, pair => Answers.Rounded(pair.Value)));
+            LookingAhead.All(forecast).Values.ToDictionary(pair => pair.Key, pair => Answers.Rounded(pair.Value)));
 
         Tested?[] Errors(ForecastFigure figure) => [.. Enumerable.Range(1, Last).Select(horizon => Tested.Of(ErrorOf(figure, horizon)))];
     }

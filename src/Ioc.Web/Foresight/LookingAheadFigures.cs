@@ -10,6 +10,16 @@ public sealed record AheadFigure(string Id, string Unit, LocalText Title, LocalT
 /// <summary>Values by id of one commune; <see langword="null"/>: cannot be told (too little history, or nothing to divide by).</summary>
 public sealed record AheadValues(string Commune, IReadOnlyDictionary<string, double?> Values);
 
+/// <summary>All figures that look ahead.</summary>
+public static class LookingAhead
+{
+    /// <summary>Every one of a commune.</summary>
+    internal static AheadValues All(Forecast forecast) => new(
+        forecast.Code,
+        new[] { ArrivalsAgainstCapacity.Of(forecast), DueAgainstPace.Of(forecast), BacklogGrowthFigures.Of(forecast) }
+            .SelectMany(set => set.Values).ToDictionary());
+}
+
 /// <summary>Arrivals against capacity: whether more will come than the office gets done. Officers on duty are not known here.</summary>
 public sealed class ArrivalsAgainstCapacity(Forecasts forecasts)
 {

@@ -67,6 +67,14 @@ public sealed class Quarantine(OperationalStore store)
             rows.Count > PageSize ? rows[PageSize - 1].Id.ToString(CultureInfo.InvariantCulture) : null);
     }
 
+    /// <summary>How many records wait, and how many of them arrived since an instant.</summary>
+    public async Task<(long Waiting, long Fresh)> CountAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        return await connection.QuerySingleAsync<(long, long)>(
+            "SELECT count(*), count(CASE WHEN arrived_at > @since THEN 1 END) FROM quarantine WHERE outcome IS NULL", new { since = since.ToUnixTimeMilliseconds() });
+    }
+
     /// <summary>What is needed to replay a waiting record; <see langword="null"/> when none of this id waits.</summary>
     public async Task<(string Source, RecordShape Shape, byte[] Kept)?> FindAsync(long id, CancellationToken cancellationToken)
     {

@@ -27,9 +27,11 @@ public static class Jobs
         {
             quartz.UseDefaultThreadPool(4);
             quartz.UsePersistentStore(store => Keep(store, installation));
+            quartz.AddJobListener(provider => provider.GetRequiredService<NightlyRuns>());
         });
         // Its account of every start is of no use to an operator.
         services.AddLogging(logging => logging.AddFilter("Quartz", LogLevel.Warning));
+        services.AddSingleton<NightlyRuns>();
         services.AddHostedService<ScheduleNightly>();
         services.AddQuartzHostedService(options => (options.WaitForJobsToComplete, options.AwaitApplicationStarted) = (true, true));
         return services;
@@ -68,13 +70,14 @@ public static class Jobs
     private sealed record Nightly(string Name, string Cron, Func<IJobDetail> Job);
 
     /// <summary>Leaves a schedule that is already as it should be alone: replacing it would forget the night that was missed.</summary>
-    private sealed class ScheduleNightly(IEnumerable<Nightly> jobs, ISchedulerFactory schedulers) : IHostedService
+    private sealed class ScheduleNightly(IEnumerable<Nightly> jobs, ISchedulerFactory schedulers, NightlyRuns runs) : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
             var scheduler = await schedulers.GetScheduler(cancellationToken);
             foreach (var job in jobs)
             {
+                await runs.ExpectAsync(job.Name, cancellationToken);
                 var kept = await scheduler.GetTrigger(new TriggerKey(job.Name), cancellationToken) as ICronTrigger;
                 if (kept?.CronExpressionString != job.Cron)
                 {

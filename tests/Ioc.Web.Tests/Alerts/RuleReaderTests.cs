@@ -28,20 +28,11 @@ public sealed class RuleReaderTests : IDisposable
     }
 
     [Fact]
-    public void The_sample_and_every_rule_that_comes_with_the_product_can_be_read()
-    {
-        foreach (var file in Directory.GetFiles(Folder, "*.yaml"))
-        {
-            var (rule, errors) = RuleReader.Read(Path.GetFileName(file), File.ReadAllText(file), Figures, Communes);
-            Assert.True(rule is not null, string.Join('\n', errors));
-        }
-    }
-
-    [Fact]
     public void The_sample_says_every_key_and_its_thresholds_hold_for_whom_they_are()
     {
-        var (rule, _) = RuleReader.Read("x", File.ReadAllText(Path.Combine(Folder, "sample.yaml")), Figures, Communes);
+        var (rule, errors) = RuleReader.Read("x", File.ReadAllText(Path.Combine(Folder, "sample.yaml")), Figures, Communes);
 
+        Assert.Empty(errors);
         var edition = rule!.Rule.Editions.Single();
         Assert.Equal(("2026-1", new DateOnly(2026, 1, 1)), (edition.Version, edition.EffectiveFrom));
         Assert.Equal([15, 40, 0.8], edition.For("22", "06652", SizeClass.Large).Comparisons.Select(c => c.Threshold));

@@ -1,11 +1,11 @@
 using Ioc.Geography;
+using Ioc.Indicators;
 using Ioc.Rules.Foresight;
-using Ioc.Rules.Indicators;
 
 namespace Ioc.Foresight;
 
 /// <summary>Forecasts in the words of the API.</summary>
-public sealed class CommuneForecasts(CommuneDirectory directory, LoadRule rule)
+public sealed class CommuneForecasts(CommuneDirectory directory, LoadRules rules)
 {
     private const int Last = OfficeDays.Horizon;
     private const int PastShown = 20;
@@ -50,7 +50,7 @@ public sealed class CommuneForecasts(CommuneDirectory directory, LoadRule rule)
         return new CommuneSummary(
             commune.Code, commune.Name, commune.FullName, null,
             Expected.Of(forecast.Days[0].Received, arrivals), Expected.Of(last.Open, open), Expected.Of(last.Overdue, overdue),
-            Answers.Rounded(forecast.WillMiss), Relief.LoadAhead(forecast, rule), new SummaryErrors(Tested.Of(arrivals), Tested.Of(open), Tested.Of(overdue)));
+            Answers.Rounded(forecast.WillMiss), Relief.LoadAhead(forecast, rules.Of(commune, table.Model.Days.Today)), new SummaryErrors(Tested.Of(arrivals), Tested.Of(open), Tested.Of(overdue)));
     }
 
     private static List<PastDay> Behind(Forecast forecast, OfficeDays days)

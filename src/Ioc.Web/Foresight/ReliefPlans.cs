@@ -1,11 +1,11 @@
 using Ioc.Geography;
+using Ioc.Indicators;
 using Ioc.Rules.Foresight;
-using Ioc.Rules.Indicators;
 
 namespace Ioc.Foresight;
 
 /// <summary>Where the receipts of a commune could go, and what its forecast becomes if they do.</summary>
-public sealed class ReliefPlans(CommuneDirectory directory, CommuneNeighbours neighbours, ReliefFile file, LoadRule rule)
+public sealed class ReliefPlans(CommuneDirectory directory, CommuneNeighbours neighbours, ReliefFile file, LoadRules rules)
 {
     public ReliefTerms Terms => file.Terms;
 
@@ -15,7 +15,7 @@ public sealed class ReliefPlans(CommuneDirectory directory, CommuneNeighbours ne
     public ReliefPlan For(Commune commune, ForecastTable table)
     {
         var facts = table.FactsOf(commune.Code);
-        return Relief.For(table.Model.WithPace(facts), Places(commune, table), file.Terms, rule);
+        return Relief.For(table.Model.WithPace(facts), Places(commune, table), file.Terms, rules.Of(commune, table.Model.Days.Today));
     }
 
     private IEnumerable<ReliefPlace> Places(Commune commune, ForecastTable table)

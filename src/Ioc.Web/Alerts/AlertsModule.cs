@@ -37,6 +37,8 @@ public static class AlertsModule
         services.AddSingleton<MutingAlarms>();
         services.AddSingleton<RuleWords>();
         services.AddSingleton(new MenuEntry(AlarmPages.Path, "alarms.title", "bell", 40));
+        services.AddSingleton(new MenuEntry(AlarmPages.RulesPath, "alarms.rules", "filter", 41, MenuEntry.Alarms));
+        services.AddSingleton(new MenuEntry(AlarmPages.SilencesPath, "alarms.silences", "bell", 42, MenuEntry.Alarms));
         services.AddHostedService<Opening>();
         services.AddSingleton<AlarmEvaluation>();
         services.AddHostedService(s => s.GetRequiredService<AlarmEvaluation>());

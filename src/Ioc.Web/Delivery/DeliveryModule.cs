@@ -21,7 +21,7 @@ public static class DeliveryModule
         services.AddSingleton<ContactBook>().AddScoped<ContactDoor.Forms>().AddSingleton<DeliveryMeter>().AddSingleton<DeliveryWords>();
         services.AddHostedService<DeliveryWorker>();
         services.AddNightly<ForgetDeliveriesJob>(ForgetDeliveriesJob.Name, ForgetDeliveriesJob.At);
-        services.AddSingleton(new MenuEntry(DeliveryDoor.Path, "delivery.title", "send", 80)).AddSingleton(new MenuEntry(ContactDoor.Path, "contacts.title", "people", 81));
+        services.AddSingleton(new MenuEntry(DeliveryDoor.Path, "delivery.title", "send", 48, MenuEntry.Alarms)).AddSingleton(new MenuEntry(ContactDoor.Path, "contacts.title", "people", 47, MenuEntry.Alarms));
         services.AddAuthorizationBuilder().AddPolicy(Officers, policy => policy.RequireAuthenticatedUser()
             .RequireAssertion(context => context.User.MayAnswerAlarms() || !context.User.IsKey()));
         return services;

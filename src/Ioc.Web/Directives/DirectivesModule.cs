@@ -26,7 +26,7 @@ public static class DirectivesModule
         services.AddSingleton<ActOnDirective>();
         services.AddSingleton<EscalateDirectives>();
         services.AddHostedService<KeepEscalating>();
-        services.AddSingleton(new MenuEntry(DirectivePages.Path, "directives", "directive", 50));
+        services.AddSingleton(new MenuEntry(DirectivePages.Path, "directives.menu", "directive", 50));
         return services;
     }
 

@@ -11,7 +11,7 @@ namespace Ioc.Alerts.Pages;
 /// <summary>The pages of alarms. The server writes them whole; scripts only ask for them again when something changed.</summary>
 public static class AlarmPages
 {
-    public const string Path = "/alarms";
+    public const string Path = MenuEntry.Alarms;
     public const string RulesPath = "/alarms/rules";
     public const string SilencesPath = "/alarms/silences";
 

@@ -3,7 +3,7 @@ import { forecastChart, writeInterval } from "../charts/forecast";
 import { drawTable } from "../charts/table";
 import { context } from "../context";
 import { h, icon, setText } from "../dom";
-import { forecastFigures, readForecast, type CommuneSeries, type ForecastAnswer, type ForecastFigure, type Tested } from "../foresight";
+import { forecastFigures, readForecast, type CommuneSeries, type Expected, type ForecastAnswer, type ForecastFigure, type Tested } from "../foresight";
 import { formatDay, formatInstant, formatOne, formatPercentShort, formatWhole } from "../format";
 import { t } from "../texts";
 import { ForesightPanel } from "./foresight";
@@ -38,7 +38,7 @@ export class ForecastPanel extends ForesightPanel<ForecastAnswer & { missing: Co
     const { commune, test } = answer;
     const last = commune.days.at(-1)!;
     setText(this.summary, t("forecast.summary", {
-      open: formatWhole(last.open.value), openInterval: writeInterval(last.open), overdue: formatWhole(last.overdue.value), overdueInterval: writeInterval(last.overdue),
+      open: withInterval(last.open), overdue: withInterval(last.overdue),
       missed: formatWhole(commune.willMiss ?? 0), day: formatDay(last.day),
     }));
     setText(this.error, errorText(commune.errors[this.figure], t(`forecast.${this.figure}`)));
@@ -96,4 +96,10 @@ function errorText(errors: (Tested | null)[], figure: string): string {
   const skill = last.skill === null ? "" : t(last.skill >= 0 ? "forecast.skill" : "forecast.noskill", { skill: formatPercentShort(Math.abs(last.skill)) });
   const coverage = last.coverage === null ? "" : t("forecast.coverage", { coverage: formatPercentShort(last.coverage) });
   return [t("forecast.error", { figure, first: formatOne(first.mae), last: formatOne(last.mae), bias: (last.bias > 0 ? "+" : "") + formatOne(last.bias) }), coverage, skill].filter(Boolean).join(" ");
+}
+
+/** "127 (khoảng 110–144)"; until such forecasts have been tested there is no interval to tell. */
+function withInterval(expected: Expected): string {
+  const value = formatWhole(expected.value);
+  return expected.low === null ? value : t("forecast.within", { value, interval: writeInterval(expected) });
 }

@@ -98,8 +98,6 @@ CREATE TABLE dossier_version
     `dossier_code` String,
     `updated_at` DateTime64(3, 'UTC'),
     `sequence` UInt64,
-    `dossier_hash` UInt64,
-    `version_hash` UInt64,
     `meaning` FixedString(16),
     `deleted` Bool,
     `status` UInt8,

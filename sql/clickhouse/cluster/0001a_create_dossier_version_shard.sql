@@ -1,8 +1,6 @@
 -- One row is one accepted record of a dossier, as sent (after defaults and masking), for ever. Nothing here is ever changed.
 -- Instants in UTC, to the millisecond; 1970-01-01 stands for an absent instant, 0 for an absent level or satisfaction.
--- arrival orders records over all sources; meaning is half the SHA-256 of all that a record says except its
--- (updated_at, sequence); dossier_hash and version_hash are digests of (source, code) and (source, code, updated_at, sequence),
--- the keys of the Bloom filters by which most records are known to be new without a look.
+-- arrival orders records over all sources; meaning is half the SHA-256 of all that a record says except its (updated_at, sequence).
 CREATE TABLE IF NOT EXISTS dossier_version_shard ON CLUSTER '{cluster}'
 (
     arrival           UInt64,
@@ -11,8 +9,6 @@ CREATE TABLE IF NOT EXISTS dossier_version_shard ON CLUSTER '{cluster}'
     dossier_code      String,
     updated_at        DateTime64(3, 'UTC'),
     sequence          UInt64,
-    dossier_hash      UInt64,
-    version_hash      UInt64,
     meaning           FixedString(16),
     deleted           Bool,
     status            UInt8,

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Security.Cryptography;
+using System.Text;
 using Ioc.Rules.Dossiers;
 using Ioc.Storage;
 
@@ -84,31 +86,34 @@ public sealed class DossierRecord
         (_rows, _start) = (rows, rows.Length);
         rows.Write(0L);
         rows.Write(0L);
-        var identity = rows.Length;
         rows.Write(Source);
         rows.Write(DossierCode);
-        var time = rows.Length;
         rows.Write(_updatedAt);
         rows.Write(Sequence);
-        var digests = rows.Length;
-        rows.Write(UInt128.Zero);
+        var meaning = rows.Length;
         rows.Write(UInt128.Zero);
         var content = rows.Length;
         WriteContent(rows);
         _length = rows.Length - _start;
 
-        var row = rows.From(_start);
-        (identity, time, digests, content) = (identity - _start, time - _start, digests - _start, content - _start);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        RecordDigest.Of(row[identity..time], digest);
-        DossierHash = BitConverter.ToUInt64(digest);
-        digest[..8].CopyTo(row[digests..]);
-        RecordDigest.Of(row[identity..digests], digest);
-        VersionHash = BitConverter.ToUInt64(digest);
-        digest[..8].CopyTo(row[(digests + 8)..]);
-        RecordDigest.Of(row[content..], digest);
+        RecordDigest.Of(rows.From(content), digest);
         Meaning = BitConverter.ToUInt128(digest);
-        digest[..16].CopyTo(row[(digests + 16)..]);
+        digest[..16].CopyTo(rows.From(meaning));
+        DigestKeys();
+    }
+
+    // As ingestion/digests does when the product starts. Not every two keys need different bytes here: "perhaps known" is looked up.
+    private void DigestKeys()
+    {
+        Span<byte> key = stackalloc byte[Encoding.UTF8.GetMaxByteCount(Source.Length + DossierCode.Length) + 1 + (2 * sizeof(long))];
+        var length = Encoding.UTF8.GetBytes(Source, key);
+        key[length++] = 0;
+        length += Encoding.UTF8.GetBytes(DossierCode, key[length..]);
+        DossierHash = XxHash3.HashToUInt64(key[..length]);
+        BinaryPrimitives.WriteInt64LittleEndian(key[length..], _updatedAt);
+        BinaryPrimitives.WriteInt64LittleEndian(key[(length + sizeof(long))..], Sequence);
+        VersionHash = XxHash3.HashToUInt64(key[..(length + (2 * sizeof(long)))]);
     }
 
     /// <summary>Writes the sealed row, in the order of <c>ingestion/insert_versions</c>, and lets go of it: once for each <see cref="Seal"/>.</summary>

@@ -16,15 +16,19 @@ public sealed partial class Projector(
     VersionLog log, ProjectorCheckpoint checkpoint, ProjectionTables tables, TimeProvider clock, ILogger<Projector> logger) : BackgroundService
 {
     /// <summary>Arrivals taken in one step: more cost less each, but hold the figures back for longer.</summary>
-    private const int LargestStep = 40_000;
+    private const int LargestStep = 80_000;
 
     /// <summary>A step of so many arrivals is part of a bulk load.</summary>
     private const int BulkStep = 2_000;
 
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>In a bulk load nobody watches single records, and every step costs the database parts of tables to be merged.</summary>
+    /// <summary>
+    /// In a bulk load nobody watches single records, and every step costs look-ups in the log and parts of tables to be merged:
+    /// the more records it takes, the fewer there are.
+    /// </summary>
     private static readonly TimeSpan BulkGather = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LongestBulkGather = TimeSpan.FromMilliseconds(2_000);
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
 
@@ -86,10 +90,20 @@ public sealed partial class Projector(
             {
                 await _wake.WaitAsync(_datedAhead.UntilNext(clock.GetUtcNow()), stoppingToken);
             }
-            if (Lag < LargestStep)
-            {
-                await Task.Delay(Reach.Arrival - before >= BulkStep ? BulkGather : Gather, clock, stoppingToken);
-            }
+            await GatherAsync(isBulk: Reach.Arrival - before >= BulkStep, stoppingToken);
+        }
+    }
+
+    /// <summary>Lets records come together; in a bulk load until they cease, or enough are there.</summary>
+    private async Task GatherAsync(bool isBulk, CancellationToken cancellationToken)
+    {
+        var began = clock.GetTimestamp();
+        var goesOn = true;
+        while (goesOn && Lag < LargestStep)
+        {
+            var last = log.LastArrival;
+            await Task.Delay(isBulk ? BulkGather : Gather, clock, cancellationToken);
+            goesOn = isBulk && log.LastArrival > last && clock.GetElapsedTime(began) < LongestBulkGather;
         }
     }
 

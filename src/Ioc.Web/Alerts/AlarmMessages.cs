@@ -36,14 +36,23 @@ public sealed class AlarmMessages(Outbox outbox, CommuneDirectory communes, Alar
         tellings.Select(telling => new Change(window.Id, telling.Alarm.Id, telling.Alarm.Commune, (int)telling.Decision.Reason, JsonSerializer.Serialize(View(telling, rules), AlarmView.Json))),
         connection, transaction, "ON CONFLICT (window_id, alarm_id) DO UPDATE SET reason = excluded.reason, body = excluded.body");
 
-    /// <summary>Hands a complete message to the outbox.</summary>
-    internal async Task CloseAsync(ChangeWindow window, RuleSet rules, DateTimeOffset now, DbConnection connection, DbTransaction transaction)
+    /// <summary>
+    /// A complete message in words; <see langword="null"/> when nothing was gathered. Composed before the transaction that hands it over, in
+    /// which nobody else can write: whoever has changed the window since has raised the version that the transaction begins with.
+    /// </summary>
+    internal async Task<Notice?> ComposeAsync(ChangeWindow window, RuleSet rules, DateTimeOffset now, DbConnection connection)
     {
         var changes = (await connection.QueryAsync<(string Commune, long Reason, string Body)>(
-            "SELECT commune, reason, body FROM alarm_window_change WHERE window_id = @Id ORDER BY commune, alarm_id", new { window.Id }, transaction)).ToList();
-        if (changes.Count > 0)
+            "SELECT commune, reason, body FROM alarm_window_change WHERE window_id = @Id ORDER BY commune, alarm_id", new { window.Id })).ToList();
+        return changes.Count > 0 ? Notice(window, changes, rules.Find(window.Rule)?.File, now) : null;
+    }
+
+    /// <summary>Hands a complete message to the outbox.</summary>
+    internal async Task CloseAsync(ChangeWindow window, Notice? notice, DbConnection connection, DbTransaction transaction)
+    {
+        if (notice is not null)
         {
-            await outbox.PutAsync(Notice(window, changes, rules.Find(window.Rule)?.File, now), connection, transaction);
+            await outbox.PutAsync(notice, connection, transaction);
         }
 
         await connection.ExecuteAsync("DELETE FROM alarm_window_change WHERE window_id = @Id", new { window.Id }, transaction);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Dapper;
+using Ioc.Delivery;
 using Ioc.Geography;
 using Ioc.Rules.Alerts;
 using Ioc.Storage;
@@ -83,6 +84,12 @@ public sealed class AlarmStore(OperationalStore store, CommuneDirectory communes
     public async Task WriteAsync(AlarmRound round, AlarmBook book, RuleSet rules, string holder, CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
+        var complete = new List<(ChangeWindow Window, Notice? Notice)>();
+        foreach (var window in round.Closing)
+        {
+            complete.Add((window, await messages.ComposeAsync(window, rules, round.Now, connection)));
+        }
+
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var mine = await connection.ExecuteAsync(
             "UPDATE alarm_desk SET version = version + 1 WHERE id = 1 AND version = @Version AND holder = @holder", new { book.Version, holder }, transaction);
@@ -92,9 +99,9 @@ public sealed class AlarmStore(OperationalStore store, CommuneDirectory communes
         }
 
         await WriteFactsAsync(round, connection, transaction);
-        foreach (var window in round.Closing)
+        foreach (var (window, notice) in complete)
         {
-            await messages.CloseAsync(window, rules, round.Now, connection, transaction);
+            await messages.CloseAsync(window, notice, connection, transaction);
         }
 
         var windows = await GatherAsync(round, book, rules, connection, transaction);

@@ -48,6 +48,13 @@ public enum NotifyReason : byte
     NobodyWasTold,
 }
 
+/// <summary>What keeps an alarm from being told, and what did.</summary>
+/// <param name="Silenced">Covered by a silence now.</param>
+/// <param name="SilenceEndedAt">When the last silence that covered it ended; <see langword="null"/>: none did.</param>
+/// <param name="Muted">Another alarm that fires says its figures cannot be trusted.</param>
+/// <param name="MuteEndedAt">When the last such alarm ended; <see langword="null"/>: none did lately.</param>
+public readonly record struct KeptQuiet(bool Silenced, DateTimeOffset? SilenceEndedAt, bool Muted, DateTimeOffset? MuteEndedAt);
+
 /// <summary>Whether to tell, as what, whom, and why.</summary>
 /// <param name="State">What the message says: firing, acknowledged or resolved; <see langword="null"/>: nothing is sent.</param>
 public readonly record struct NotifyDecision(AlarmState? State, EscalationLevel Level, NotifyReason Reason)
@@ -55,19 +62,15 @@ public readonly record struct NotifyDecision(AlarmState? State, EscalationLevel 
     /// <summary>A commune hears no more than one reminder in this time, of whatever alarm.</summary>
     public static readonly TimeSpan BetweenReminders = TimeSpan.FromHours(1);
 
-    /// <param name="silenced">Covered by a silence now.</param>
-    /// <param name="silenceEndedAt">When the last silence that covered it ended; <see langword="null"/>: none did.</param>
-    /// <param name="muted">Another alarm that fires says its figures cannot be trusted.</param>
     /// <param name="remindedAt">When the commune was last reminded of any alarm.</param>
-    public static NotifyDecision For(
-        AlarmFacts facts, bool silenced, DateTimeOffset? silenceEndedAt, bool muted, DateTimeOffset? remindedAt, AlarmRule rule, WorkingHours hours, DateTimeOffset now)
+    public static NotifyDecision For(AlarmFacts facts, KeptQuiet quiet, DateTimeOffset? remindedAt, AlarmRule rule, WorkingHours hours, DateTimeOffset now)
     {
         if (facts.FiredAt is null)
         {
             return Quiet(NotifyReason.NotFiring);
         }
 
-        if (silenced)
+        if (quiet.Silenced)
         {
             return Quiet(NotifyReason.Silenced);
         }
@@ -77,12 +80,12 @@ public readonly record struct NotifyDecision(AlarmState? State, EscalationLevel 
             return Answered(facts);
         }
 
-        if (muted)
+        if (quiet.Muted)
         {
             return Quiet(NotifyReason.Muted);
         }
 
-        return facts.Told is { } told ? Again(facts, told, silenceEndedAt, remindedAt, rule, hours, now)
+        return facts.Told is { } told ? Again(facts, told, quiet, remindedAt, rule, hours, now)
             : Tell(AlarmState.Firing, EscalationLevel.Office, NotifyReason.First);
     }
 
@@ -112,19 +115,19 @@ public readonly record struct NotifyDecision(AlarmState? State, EscalationLevel 
     }
 
     private static NotifyDecision Again(
-        AlarmFacts facts, Told told, DateTimeOffset? silenceEndedAt, DateTimeOffset? remindedAt, AlarmRule rule, WorkingHours hours, DateTimeOffset now)
+        AlarmFacts facts, Told told, KeptQuiet quiet, DateTimeOffset? remindedAt, AlarmRule rule, WorkingHours hours, DateTimeOffset now)
     {
         if (facts.PromisedAt is not null && told.State == AlarmState.Acknowledged)
         {
             return Tell(AlarmState.Firing, told.Level, NotifyReason.PromiseBroken);
         }
 
-        if (silenceEndedAt > told.At)
+        if (quiet.SilenceEndedAt > told.At)
         {
             return Tell(AlarmState.Firing, told.Level, NotifyReason.SilenceEnded);
         }
 
-        if (NextLevel(facts, told, silenceEndedAt, rule, hours, now) is { } next)
+        if (NextLevel(facts, told, quiet, rule, hours, now) is { } next)
         {
             return Tell(AlarmState.Firing, next, NotifyReason.Escalated);
         }
@@ -139,8 +142,8 @@ public readonly record struct NotifyDecision(AlarmState? State, EscalationLevel 
             : Tell(AlarmState.Firing, told.Level, NotifyReason.RepeatDue);
     }
 
-    // Each level has its working time from when it was asked, or could be expected to act again.
-    private static EscalationLevel? NextLevel(AlarmFacts facts, Told told, DateTimeOffset? silenceEndedAt, AlarmRule rule, WorkingHours hours, DateTimeOffset now)
+    // Each level has its working time from when it was asked, or could be expected to act again: not on figures that nobody could trust.
+    private static EscalationLevel? NextLevel(AlarmFacts facts, Told told, KeptQuiet quiet, AlarmRule rule, WorkingHours hours, DateTimeOffset now)
     {
         var step = rule.Escalation.FirstOrDefault(step => step.To > told.Level);
         if (step is null || !hours.IsOpen(now))
@@ -148,7 +151,7 @@ public readonly record struct NotifyDecision(AlarmState? State, EscalationLevel 
             return null;
         }
 
-        var from = Later(Later(told.LevelAt, silenceEndedAt), facts.PromisedAt);
+        var from = Later(Later(Later(told.LevelAt, quiet.SilenceEndedAt), quiet.MuteEndedAt), facts.PromisedAt);
         return hours.After(from, step.After) <= now ? step.To : null;
     }
 

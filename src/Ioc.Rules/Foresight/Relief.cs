@@ -32,7 +32,8 @@ public enum ReliefKind : byte
 /// <summary>A place that may have room.</summary>
 /// <param name="PerDay">Of a channel: receipts a working day that its office declared; of a commune unused.</param>
 /// <param name="With">Of a commune: its forecast with so much pace added (negative: given away); <see langword="null"/> for a channel.</param>
-public sealed record ReliefPlace(ReliefKind Kind, string Code, double DistanceKm, double PerDay, Func<double, Forecast>? With);
+/// <param name="Rule">When a commune is busy by its own thresholds; of a channel unused.</param>
+public sealed record ReliefPlace(ReliefKind Kind, string Code, double DistanceKm, double PerDay, Func<double, Forecast>? With, LoadRule Rule);
 
 /// <summary>Why a place takes no more than it does.</summary>
 public enum ReliefLimit : byte
@@ -75,7 +76,8 @@ public sealed record ReliefPlan(int Need, int Movable, bool Suffices, IReadOnlyL
 public static class Relief
 {
     /// <param name="with">Forecast of the commune with so much pace added.</param>
-    /// <param name="places">In any order.</param>
+    /// <param name="places">In any order; each is judged by its own thresholds.</param>
+    /// <param name="rule">Thresholds of the overloaded commune.</param>
     public static ReliefPlan For(Func<double, Forecast> with, IEnumerable<ReliefPlace> places, ReliefTerms terms, LoadRule rule)
     {
         var before = with(0);
@@ -85,7 +87,7 @@ public static class Relief
         var shares = new List<ReliefShare>();
         foreach (var place in places.OrderBy(place => place.Kind).ThenBy(place => place.DistanceKm).ThenBy(place => place.Code, StringComparer.Ordinal))
         {
-            var (room, limit) = RoomOf(place, terms, rule);
+            var (room, limit) = RoomOf(place, terms);
             var takes = Math.Min(room, left);
             left -= takes;
             shares.Add(new ReliefShare(place, room, takes, takes < room ? ReliefLimit.Need : limit));
@@ -101,7 +103,7 @@ public static class Relief
 
     public static Load LoadNow(Forecast forecast, LoadRule rule) => LoadOf(forecast.Now.Open, forecast.Now.Paused, forecast.Now.Overdue, forecast.Pace, rule);
 
-    private static (int Room, ReliefLimit Limit) RoomOf(ReliefPlace place, ReliefTerms terms, LoadRule rule)
+    private static (int Room, ReliefLimit Limit) RoomOf(ReliefPlace place, ReliefTerms terms)
     {
         if (place.With is not { } with)
         {
@@ -114,7 +116,7 @@ public static class Relief
             return (0, ReliefLimit.NotEnoughData);
         }
 
-        if (LoadNow(alone, rule) != Load.Normal || BusyWithin(alone, rule))
+        if (LoadNow(alone, place.Rule) != Load.Normal || BusyWithin(alone, place.Rule))
         {
             return (0, ReliefLimit.AlreadyBusy);
         }
@@ -122,7 +124,7 @@ public static class Relief
         var free = ((alone.Work!.Best * (1 - terms.Reserve)) - alone.Level) / terms.ReceiptShare;
         var most = Math.Max(0, (int)Math.Floor(free));
         // The more it gives away the worse its own forecast: the first number that is too much ends the search.
-        var room = Enumerable.Range(1, most).TakeWhile(receipts => !BusyWithin(with(-receipts * terms.ReceiptShare), rule)).Count();
+        var room = Enumerable.Range(1, most).TakeWhile(receipts => !BusyWithin(with(-receipts * terms.ReceiptShare), place.Rule)).Count();
         return (room, room < most ? ReliefLimit.Busy : ReliefLimit.Capacity);
     }
 

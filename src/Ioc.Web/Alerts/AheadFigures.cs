@@ -29,6 +29,13 @@ public sealed class AheadFigures(Forecasts forecasts, Installation installation,
         return values;
     }
 
+    /// <summary>Forecasts of that hour, from what was known then.</summary>
+    public override async Task<PastReading?> AtAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var communes = (await forecasts.AheadAtAsync(installation.Provinces, at, LookingAhead.All, cancellationToken)).ToDictionary(ahead => ahead.Commune, ahead => ahead.Values);
+        return (figure, commune) => commune is not null && communes.TryGetValue(commune, out var values) ? values.GetValueOrDefault(figure) : null;
+    }
+
     // A ratio reads best as per cent: arrivals are 130 % of what the office gets done.
     private static FigureFormat FormatOf(string unit) => unit switch
     {

@@ -25,6 +25,9 @@ public sealed class AlarmBook
     /// <summary>When communes were last reminded.</summary>
     public Dictionary<string, DateTimeOffset> Reminders { get; init; } = [];
 
+    /// <summary>When the last alarm of a rule ended at a commune, of those of the last days that fired: what they muted has its full time again from then on.</summary>
+    public Dictionary<(string Rule, string Commune), DateTimeOffset> EndedAt { get; init; } = [];
+
     public Dictionary<(string Rule, AlarmState State, EscalationLevel Level), ChangeWindow> Windows { get; init; } = [];
 
     /// <summary>Not resolved yet, by commune; <see langword="null"/> when a rule has none.</summary>
@@ -62,6 +65,7 @@ public sealed class AlarmBook
         }
 
         Forget(alarm);
+        EndedAt[(alarm.Rule, alarm.Commune)] = alarm.ResolvedAt.Value;
         // Nothing more is to be said of one that nobody was told of, or whose end was told.
         if (alarm.Told is { State: not AlarmState.Resolved })
         {

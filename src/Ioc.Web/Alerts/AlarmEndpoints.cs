@@ -45,14 +45,17 @@ internal static class AlarmEndpoints
     public static async Task<IResult> CourseAsync(string id, UnitScope scope, AlarmList list, AlarmCourse course, CancellationToken cancellationToken) =>
         await list.FindAsync(id, scope, cancellationToken) is { } alarm ? Answer(await course.RunAsync(alarm, cancellationToken)) : UnknownAlarm();
 
-    public static async Task<IResult> OneAsync(string id, UnitScope scope, AlarmList list, AlarmHistory history, CancellationToken cancellationToken)
+    public static async Task<IResult> OneAsync(
+        string id, ClaimsPrincipal caller, UnitScope scope, AlarmList list, AlarmHistory history, AlarmDeliveries deliveries, CancellationToken cancellationToken)
     {
         if (await list.FindAsync(id, scope, cancellationToken) is not { } alarm)
         {
             return UnknownAlarm();
         }
 
-        return Answer(new AlarmStory(alarm) { History = await history.OfAsync(id, cancellationToken) });
+        var happened = await history.OfAsync(id, cancellationToken);
+        var fates = await deliveries.OfAsync(happened, scope, cancellationToken);
+        return Answer(new AlarmStory(alarm) { History = happened, Deliveries = AlarmDeliveries.Told(fates, AlarmDeliveries.MayKnowRecipients(caller)) });
     }
 
     public static async Task<IResult> AcknowledgeAsync(

@@ -17,10 +17,13 @@ public sealed record AlarmEventView(DateTimeOffset At, string Kind, string? By, 
 /// <summary>What happened to alarms; it only ever grows.</summary>
 public sealed class AlarmHistory(OperationalStore store)
 {
-    internal static Task AddAsync(IEnumerable<AlarmEvent> events, DbConnection connection, DbTransaction transaction) => connection.ExecuteAsync(
-        "INSERT INTO alarm_event (alarm_id, at, kind, actor, detail) VALUES (@AlarmId, @At, @Kind, @Actor, @Detail)",
-        events.Select(e => new { e.AlarmId, At = e.At.ToUnixTimeMilliseconds(), e.Kind, e.Actor, Detail = JsonSerializer.Serialize(e.Detail, AlarmView.Json) }),
-        transaction);
+    private static readonly ManyRows<AlarmEvent> Rows = new(
+        "alarm_event",
+        ("alarm_id", "TEXT", e => e.AlarmId), ("at", "BIGINT", e => e.At.ToUnixTimeMilliseconds()), ("kind", "TEXT", e => e.Kind), ("actor", "TEXT", e => e.Actor),
+        ("detail", "TEXT", e => JsonSerializer.Serialize(e.Detail, AlarmView.Json)));
+
+    internal static Task AddAsync(IEnumerable<AlarmEvent> events, DbConnection connection, DbTransaction transaction) =>
+        Rows.InsertAsync(events, connection, transaction);
 
     /// <summary>In the order in which it was written.</summary>
     public async Task<IReadOnlyList<AlarmEventView>> OfAsync(string alarm, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
+using System.Collections.Frozen;
 using System.Data.Common;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
@@ -7,6 +7,7 @@ using Ioc.Delivery;
 using Ioc.Geography;
 using Ioc.Rules.Alerts;
 using Ioc.Shell;
+using Ioc.Storage;
 
 namespace Ioc.Alerts;
 
@@ -16,109 +17,115 @@ namespace Ioc.Alerts;
 /// </summary>
 public sealed class AlarmMessages(Outbox outbox, CommuneDirectory communes, AlarmWords words)
 {
-    /// <summary>More lines nobody reads; the message of a program has all.</summary>
-    private const int MostLines = 50;
+    /// <summary>Of so many alarms a program gets all that the contract names, and no more: a body of all communes stays about a megabyte.</summary>
+    private const int MostWhole = 100;
 
-    private static readonly Language Vietnamese = Language.Vietnamese;
+    // Contract §6.
+    private static readonly FrozenSet<string> Promised = FrozenSet.Create(
+        "id", "rule", "severity", "commune", "state", "since", "reasons", "acknowledgedBy", "acknowledgedAt", "note", "promisedAt", "resolvedAt");
+
+    private static readonly ManyRows<Change> Changes = new(
+        "alarm_window_change",
+        ("window_id", "TEXT", row => row.Window), ("alarm_id", "TEXT", row => row.Alarm), ("commune", "TEXT", row => row.Commune), ("reason", "SMALLINT", row => row.Reason), ("body", "TEXT", row => row.Body));
 
     /// <summary>The same however often a message is written: whoever gets it twice can tell.</summary>
     public static string NoticeId(ChangeWindow window) => $"alarm-{window.Id}";
 
     /// <summary>Adds changes to a message that is being gathered; of one alarm the latest stays.</summary>
-    internal Task JoinAsync(ChangeWindow window, IEnumerable<Telling> tellings, RuleSet rules, DbConnection connection, DbTransaction transaction) => connection.ExecuteAsync(
-        """
-        INSERT INTO alarm_window_change (window_id, alarm_id, commune, reason, body) VALUES (@Window, @Alarm, @Commune, @Reason, @Body)
-        ON CONFLICT (window_id, alarm_id) DO UPDATE SET reason = excluded.reason, body = excluded.body
-        """,
-        tellings.Select(telling => new
-        {
-            Window = window.Id,
-            Alarm = telling.Alarm.Id,
-            telling.Alarm.Commune,
-            Reason = (int)telling.Decision.Reason,
-            Body = JsonSerializer.Serialize(View(telling, rules), AlarmView.Json),
-        }),
-        transaction);
+    internal Task JoinAsync(ChangeWindow window, IEnumerable<Telling> tellings, RuleSet rules, DbConnection connection, DbTransaction transaction) => Changes.InsertAsync(
+        tellings.Select(telling => new Change(window.Id, telling.Alarm.Id, telling.Alarm.Commune, (int)telling.Decision.Reason, JsonSerializer.Serialize(View(telling, rules), AlarmView.Json))),
+        connection, transaction, "ON CONFLICT (window_id, alarm_id) DO UPDATE SET reason = excluded.reason, body = excluded.body");
 
-    /// <summary>Hands a complete message to the outbox.</summary>
-    internal async Task CloseAsync(ChangeWindow window, RuleSet rules, DateTimeOffset now, DbConnection connection, DbTransaction transaction)
+    /// <summary>
+    /// A complete message in words; <see langword="null"/> when nothing was gathered. Composed before the transaction that hands it over, in
+    /// which nobody else can write: whoever has changed the window since has raised the version that the transaction begins with.
+    /// </summary>
+    internal async Task<Notice?> ComposeAsync(ChangeWindow window, RuleSet rules, DateTimeOffset now, DbConnection connection)
     {
         var changes = (await connection.QueryAsync<(string Commune, long Reason, string Body)>(
-            "SELECT commune, reason, body FROM alarm_window_change WHERE window_id = @Id ORDER BY commune, alarm_id", new { window.Id }, transaction)).ToList();
-        if (changes.Count > 0)
+            "SELECT commune, reason, body FROM alarm_window_change WHERE window_id = @Id ORDER BY commune, alarm_id", new { window.Id })).ToList();
+        return changes.Count > 0 ? Notice(window, changes, rules.Find(window.Rule)?.File, now) : null;
+    }
+
+    /// <summary>Hands a complete message to the outbox.</summary>
+    internal async Task CloseAsync(ChangeWindow window, Notice? notice, DbConnection connection, DbTransaction transaction)
+    {
+        if (notice is not null)
         {
-            await outbox.PutAsync(Notice(window, changes, rules.Find(window.Rule)?.File, now), connection, transaction);
+            await outbox.PutAsync(notice, connection, transaction);
         }
 
         await connection.ExecuteAsync("DELETE FROM alarm_window_change WHERE window_id = @Id", new { window.Id }, transaction);
         await connection.ExecuteAsync("DELETE FROM alarm_window WHERE id = @Id", new { window.Id }, transaction);
     }
 
+    /// <summary>Complete messages are committed: they leave at once rather than at the next look.</summary>
+    internal void Leave() => outbox.Wake();
+
     private Notice Notice(ChangeWindow window, List<(string Commune, long Reason, string Body)> changes, RuleFile? rule, DateTimeOffset now)
     {
         var alarms = changes.Select(change => JsonSerializer.Deserialize<AlarmView>(change.Body, AlarmView.Json)!).ToList();
         // What most of it is about; a window that holds several reasons says the plainest.
         var reason = changes.Select(change => (NotifyReason)change.Reason).Min();
+        var said = Words(alarms, reason, window, rule);
+        var (subject, text) = said.In(Language.Vietnamese, FrozenSet<string>.Empty);
         return new Notice(
             NoticeId(window), "alarm", $"{window.Rule}:{Word(window.State)}", Word(window.State),
-            [.. changes.Select(change => change.Commune).Where(commune => commune.Length > 0).Distinct()], (ContactLevel)window.Level,
-            Subject(alarms, reason, window, rule), Text(alarms, window.State, rule),
-            new JsonObject { ["alarms"] = new JsonArray([.. changes.Select(change => JsonNode.Parse(change.Body))]) }, now);
+            [.. changes.Select(change => change.Commune).Where(commune => commune.Length > 0).Distinct()], (ContactLevel)window.Level, subject, text,
+            new JsonObject { ["alarms"] = new JsonArray([.. changes.Select(change => Sent(change.Body, changes.Count))]) }, now)
+        {
+            Words = said,
+        };
     }
 
-    private static string Subject(List<AlarmView> alarms, NotifyReason reason, ChangeWindow window, RuleFile? rule)
+    private static JsonNode Sent(string body, int of)
     {
-        var kind = Vietnamese[$"alarm.notice.{JsonNamingPolicy.CamelCase.ConvertName(reason.ToString())}"];
-        var who = alarms is [var only] ? Unit(only) : string.Format(Vietnamese.Culture, Vietnamese["alarm.notice.units"], alarms.Count.ToString("#,0", Vietnamese.Culture));
-        return $"{kind}: {rule?.Title.Vi ?? window.Rule} – {who}";
+        var alarm = JsonNode.Parse(body)!.AsObject();
+        foreach (var further in of > MostWhole ? alarm.Select(member => member.Key).Where(name => !Promised.Contains(name)).ToList() : [])
+        {
+            alarm.Remove(further);
+        }
+
+        return alarm;
     }
 
-    private string Text(List<AlarmView> alarms, AlarmState state, RuleFile? rule)
+    private NoticeWords Words(List<AlarmView> alarms, NotifyReason reason, ChangeWindow window, RuleFile? rule) => new(
+        InBoth(language => Subject(alarms, reason, window, rule, language)),
+        [.. alarms.Select(alarm => new NoticeLine(alarm.Commune ?? "", InBoth(language => Line(alarm, window.State, rule, language))))],
+        rule?.Runbook is { } runbook ? InBoth(language => In(language, "alarm.notice.runbook", runbook)) : null);
+
+    private static string Subject(List<AlarmView> alarms, NotifyReason reason, ChangeWindow window, RuleFile? rule, Language language)
     {
-        var text = new StringBuilder();
-        foreach (var alarm in alarms.Take(MostLines))
-        {
-            text.Append("– ").Append(Line(alarm, state, rule)).Append('\n');
-        }
-
-        if (alarms.Count > MostLines)
-        {
-            text.Append(Vietnamese.Culture, $"{string.Format(Vietnamese.Culture, Vietnamese["alarm.notice.more"], (alarms.Count - MostLines).ToString("#,0", Vietnamese.Culture))}\n");
-        }
-
-        if (rule?.Runbook is { } runbook)
-        {
-            text.Append(Vietnamese.Culture, $"\n{string.Format(Vietnamese.Culture, Vietnamese["alarm.notice.runbook"], runbook)}\n");
-        }
-
-        return text.ToString();
+        var kind = language[$"alarm.notice.{JsonNamingPolicy.CamelCase.ConvertName(reason.ToString())}"];
+        var who = alarms is [var only] ? Unit(only, language) : In(language, "alarm.notice.units", alarms.Count.ToString("#,0", language.Culture));
+        return $"{kind}: {rule?.Title.In(language) ?? window.Rule} – {who}";
     }
 
-    private string Line(AlarmView alarm, AlarmState state, RuleFile? rule) => state switch
+    private string Line(AlarmView alarm, AlarmState state, RuleFile? rule, Language language) => state switch
     {
-        AlarmState.Acknowledged => Acknowledged(alarm),
-        AlarmState.Resolved => string.Format(
-            Vietnamese.Culture, Vietnamese["alarm.notice.resolvedLine"], Unit(alarm), AlarmWords.Time(alarm.Since, Vietnamese), AlarmWords.Time(alarm.ResolvedAt!.Value, Vietnamese)),
-        _ => (rule?.Message ?? RuleFile.UsualMessage).Vi
-            .Replace("{unit}", Unit(alarm), StringComparison.Ordinal)
-            .Replace("{reasons}", words.Reasons(alarm.Reasons, Vietnamese), StringComparison.Ordinal)
-            .Replace("{since}", AlarmWords.Time(alarm.Since, Vietnamese), StringComparison.Ordinal),
+        AlarmState.Acknowledged => Acknowledged(alarm, language),
+        AlarmState.Resolved => In(
+            language, "alarm.notice.resolvedLine", Unit(alarm, language), AlarmWords.Time(alarm.Since, language), AlarmWords.Time(alarm.ResolvedAt!.Value, language)),
+        _ => (rule?.Message ?? RuleFile.UsualMessage).In(language)
+            .Replace("{unit}", Unit(alarm, language), StringComparison.Ordinal)
+            .Replace("{reasons}", words.Reasons(alarm.Reasons, language), StringComparison.Ordinal)
+            .Replace("{since}", AlarmWords.Time(alarm.Since, language), StringComparison.Ordinal),
     };
 
-    private static string Acknowledged(AlarmView alarm)
+    private static string Acknowledged(AlarmView alarm, Language language)
     {
         List<string> parts =
         [
-            string.Format(Vietnamese.Culture, Vietnamese["alarm.notice.acknowledgedLine"], Unit(alarm), alarm.AcknowledgedBy, AlarmWords.Time(alarm.AcknowledgedAt!.Value, Vietnamese)),
+            In(language, "alarm.notice.acknowledgedLine", Unit(alarm, language), alarm.AcknowledgedBy!, AlarmWords.Time(alarm.AcknowledgedAt!.Value, language)),
         ];
         if (!string.IsNullOrWhiteSpace(alarm.Note))
         {
-            parts.Add(string.Format(Vietnamese.Culture, Vietnamese["alarm.notice.note"], alarm.Note));
+            parts.Add(In(language, "alarm.notice.note", alarm.Note));
         }
 
         if (alarm.PromisedAt is { } promised)
         {
-            parts.Add(string.Format(Vietnamese.Culture, Vietnamese["alarm.notice.promised"], AlarmWords.Time(promised, Vietnamese)));
+            parts.Add(In(language, "alarm.notice.promised", AlarmWords.Time(promised, language)));
         }
 
         return string.Join("; ", parts);
@@ -129,7 +136,13 @@ public sealed class AlarmMessages(Outbox outbox, CommuneDirectory communes, Alar
         // A promise that was not kept leaves the acknowledgement as it was, but the message is about an alarm that fires.
         && telling.Decision.State == AlarmState.Firing ? view with { State = AlarmState.Firing } : view;
 
-    private static string Unit(AlarmView alarm) => alarm.CommuneName ?? alarm.Commune ?? Vietnamese["alarm.notice.installation"];
+    private static string Unit(AlarmView alarm, Language language) => alarm.CommuneName ?? alarm.Commune ?? language["alarm.notice.installation"];
 
     private static string Word(AlarmState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
+
+    private static LocalText InBoth(Func<Language, string> said) => new(said(Language.Vietnamese), said(Language.English));
+
+    private static string In(Language language, string key, params object[] values) => string.Format(language.Culture, language[key], values);
+
+    private sealed record Change(string Window, string Alarm, string Commune, int Reason, string Body);
 }

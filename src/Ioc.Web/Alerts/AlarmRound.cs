@@ -140,7 +140,7 @@ public sealed class AlarmRound(RuleSet rules, FigureBook figures, AlarmBook book
         var forgotten = Forgotten.Select(alarm => alarm.Id).ToHashSet();
         var alarms = book.All.Where(alarm => !forgotten.Contains(alarm.Id)).Select(alarm => _changed.GetValueOrDefault(alarm.Id, alarm))
             .Concat(Begun.Select(alarm => _changed[alarm.Id])).ToList();
-        var muted = new Muted(alarms, rules);
+        var muted = new Muted(alarms, rules, book, Resolved, now);
         // Whoever has waited longest is reminded first: a commune hears of one alarm an hour.
         foreach (var alarm in alarms.Where(alarm => alarm.FiredAt is not null).OrderBy(alarm => alarm.Told?.At ?? DateTimeOffset.MinValue))
         {
@@ -152,7 +152,7 @@ public sealed class AlarmRound(RuleSet rules, FigureBook figures, AlarmBook book
     {
         DateTimeOffset? reminded = Reminded.Contains(alarm.Commune) ? now : book.Reminders.TryGetValue(alarm.Commune, out var at) ? at : null;
         var decision = NotifyDecision.For(
-            alarm, book.SilenceOf(alarm, now) is not null, book.SilenceEndedFor(alarm, now), muted.Holds(alarm), reminded,
+            alarm, new KeptQuiet(book.SilenceOf(alarm, now) is not null, book.SilenceEndedFor(alarm, now), muted.Holds(alarm), muted.EndedFor(alarm)), reminded,
             rules.Find(alarm.Rule)?.Rule ?? Withdrawn(alarm), hours, now);
         if (decision.State is null)
         {
@@ -184,31 +184,4 @@ public sealed class AlarmRound(RuleSet rules, FigureBook figures, AlarmBook book
 
     // Of a rule that is gone only the end of its alarms is left to tell.
     private static AlarmRule Withdrawn(AlarmFacts alarm) => new(alarm.Rule, alarm.Severity, [], TimeSpan.Zero, false, 1, RuleScope.Everywhere, null, [], []);
-
-    /// <summary>Which alarms cannot be trusted while others fire.</summary>
-    private sealed class Muted
-    {
-        private readonly HashSet<string> _everywhere = [];
-        private readonly HashSet<(string Rule, string Commune)> _there = [];
-
-        public Muted(IEnumerable<AlarmFacts> alarms, RuleSet rules)
-        {
-            foreach (var alarm in alarms.Where(alarm => alarm.FiredAt is not null && alarm.ResolvedAt is null))
-            {
-                foreach (var rule in rules.Find(alarm.Rule)?.Rule.Mutes ?? [])
-                {
-                    if (alarm.Commune.Length == 0)
-                    {
-                        _everywhere.Add(rule);
-                    }
-                    else
-                    {
-                        _there.Add((rule, alarm.Commune));
-                    }
-                }
-            }
-        }
-
-        public bool Holds(AlarmFacts alarm) => _everywhere.Contains(alarm.Rule) || _there.Contains((alarm.Rule, alarm.Commune));
-    }
 }

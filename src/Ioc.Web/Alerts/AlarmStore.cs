@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Dapper;
+using Ioc.Delivery;
 using Ioc.Geography;
 using Ioc.Rules.Alerts;
 using Ioc.Storage;
@@ -16,6 +17,24 @@ public sealed class AlarmStore(OperationalStore store, CommuneDirectory communes
 {
     /// <summary>A silence that ended so long ago has been acted on.</summary>
     private static readonly TimeSpan SilencesKept = TimeSpan.FromDays(7);
+
+    /// <summary>Whose muting ended so long ago has been told, or gone up, since.</summary>
+    private static readonly TimeSpan EndsKept = TimeSpan.FromDays(14);
+
+    private static readonly ManyRows<AlarmFacts> Tellings = new(
+        "alarm_told",
+        ("alarm_id", "TEXT", alarm => alarm.Id), ("state", "SMALLINT", alarm => (int)alarm.Told!.State), ("at", "BIGINT", alarm => alarm.Told!.At.ToUnixTimeMilliseconds()),
+        ("level", "SMALLINT", alarm => (int)alarm.Told!.Level), ("level_at", "BIGINT", alarm => alarm.Told!.LevelAt.ToUnixTimeMilliseconds()));
+
+    private static readonly ManyRows<(string Commune, DateTimeOffset At)> Reminders = new(
+        "alarm_reminder", ("commune", "TEXT", row => row.Commune), ("at", "BIGINT", row => row.At.ToUnixTimeMilliseconds()));
+
+    private readonly ManyRows<AlarmFacts> _alarms = new(
+        "alarm",
+        ("id", "TEXT", alarm => alarm.Id), ("rule", "TEXT", alarm => alarm.Rule), ("severity", "SMALLINT", alarm => (int)alarm.Severity),
+        ("commune", "TEXT", alarm => alarm.Commune), ("province", "TEXT", alarm => communes.Find(alarm.Commune)?.ProvinceCode ?? ""),
+        ("began_at", "BIGINT", alarm => alarm.BeganAt.ToUnixTimeMilliseconds()), ("fired_at", "BIGINT", alarm => alarm.FiredAt?.ToUnixTimeMilliseconds()),
+        ("resolved_at", "BIGINT", alarm => alarm.ResolvedAt?.ToUnixTimeMilliseconds()), ("reasons", "TEXT", alarm => JsonSerializer.Serialize(alarm.Reasons, AlarmView.Json)));
 
     public async Task<AlarmBook> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -32,6 +51,13 @@ public sealed class AlarmStore(OperationalStore store, CommuneDirectory communes
             Windows = windows.Select(row => new ChangeWindow(row.Id, row.Rule, (AlarmState)row.State, (EscalationLevel)row.Level, AlarmRow.Instant(row.OpenedAt)))
                 .ToDictionary(window => (window.Rule, window.State, window.Level)),
         };
+        foreach (var (rule, commune, at) in await connection.QueryAsync<(string Rule, string Commune, long At)>(
+            "SELECT rule, commune, MAX(resolved_at) FROM alarm WHERE resolved_at > @since AND fired_at IS NOT NULL GROUP BY rule, commune",
+            new { since = (now - EndsKept).ToUnixTimeMilliseconds() }))
+        {
+            book.EndedAt[(rule, commune)] = AlarmRow.Instant(at);
+        }
+
         foreach (var row in await connection.QueryAsync<AlarmRow>($"SELECT {AlarmRow.Columns} FROM {AlarmRow.Tables} WHERE a.resolved_at IS NULL"))
         {
             book.Put(row.ToFacts());
@@ -58,6 +84,12 @@ public sealed class AlarmStore(OperationalStore store, CommuneDirectory communes
     public async Task WriteAsync(AlarmRound round, AlarmBook book, RuleSet rules, string holder, CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
+        var complete = new List<(ChangeWindow Window, Notice? Notice)>();
+        foreach (var window in round.Closing)
+        {
+            complete.Add((window, await messages.ComposeAsync(window, rules, round.Now, connection)));
+        }
+
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var mine = await connection.ExecuteAsync(
             "UPDATE alarm_desk SET version = version + 1 WHERE id = 1 AND version = @Version AND holder = @holder", new { book.Version, holder }, transaction);
@@ -67,14 +99,18 @@ public sealed class AlarmStore(OperationalStore store, CommuneDirectory communes
         }
 
         await WriteFactsAsync(round, connection, transaction);
-        foreach (var window in round.Closing)
+        foreach (var (window, notice) in complete)
         {
-            await messages.CloseAsync(window, rules, round.Now, connection, transaction);
+            await messages.CloseAsync(window, notice, connection, transaction);
         }
 
         var windows = await GatherAsync(round, book, rules, connection, transaction);
         await transaction.CommitAsync(cancellationToken);
         Remember(round, book, windows);
+        if (round.Closing.Count > 0)
+        {
+            messages.Leave();
+        }
     }
 
     private static async Task<IReadOnlyList<Silence>> SilencesAsync(DbConnection connection, DateTimeOffset now)
@@ -86,44 +122,24 @@ public sealed class AlarmStore(OperationalStore store, CommuneDirectory communes
 
     private async Task WriteFactsAsync(AlarmRound round, DbConnection connection, DbTransaction transaction)
     {
-        await connection.ExecuteAsync("DELETE FROM alarm WHERE id = @Id AND fired_at IS NULL", round.Forgotten.Select(alarm => new { alarm.Id }), transaction);
-        await connection.ExecuteAsync(
+        if (round.Forgotten.Count > 0)
+        {
+            await connection.ExecuteAsync(
+                $"DELETE FROM alarm WHERE fired_at IS NULL AND id IN {ManyRows.In(connection, "forgotten")}",
+                new { forgotten = ManyRows.Texts(round.Forgotten.Select(alarm => alarm.Id)) }, transaction);
+        }
+
+        await _alarms.InsertAsync(
+            round.Changed, connection, transaction,
             """
-            INSERT INTO alarm (id, rule, severity, commune, province, began_at, fired_at, resolved_at, reasons)
-            VALUES (@Id, @Rule, @Severity, @Commune, @Province, @BeganAt, @FiredAt, @ResolvedAt, @Reasons)
             ON CONFLICT (id) DO UPDATE SET severity = excluded.severity, began_at = excluded.began_at, fired_at = excluded.fired_at,
                 resolved_at = excluded.resolved_at, reasons = excluded.reasons
-            """,
-            round.Changed.Select(alarm => new
-            {
-                alarm.Id,
-                alarm.Rule,
-                Severity = (int)alarm.Severity,
-                alarm.Commune,
-                Province = communes.Find(alarm.Commune)?.ProvinceCode ?? "",
-                BeganAt = alarm.BeganAt.ToUnixTimeMilliseconds(),
-                FiredAt = alarm.FiredAt?.ToUnixTimeMilliseconds(),
-                ResolvedAt = alarm.ResolvedAt?.ToUnixTimeMilliseconds(),
-                Reasons = JsonSerializer.Serialize(alarm.Reasons, AlarmView.Json),
-            }),
-            transaction);
-        await connection.ExecuteAsync(
-            """
-            INSERT INTO alarm_told (alarm_id, state, at, level, level_at) VALUES (@Id, @State, @At, @Level, @LevelAt)
-            ON CONFLICT (alarm_id) DO UPDATE SET state = excluded.state, at = excluded.at, level = excluded.level, level_at = excluded.level_at
-            """,
-            round.Changed.Where(alarm => alarm.Told is not null).Select(alarm => new
-            {
-                alarm.Id,
-                State = (int)alarm.Told!.State,
-                At = alarm.Told.At.ToUnixTimeMilliseconds(),
-                Level = (int)alarm.Told.Level,
-                LevelAt = alarm.Told.LevelAt.ToUnixTimeMilliseconds(),
-            }),
-            transaction);
-        await connection.ExecuteAsync(
-            "INSERT INTO alarm_reminder (commune, at) VALUES (@commune, @at) ON CONFLICT (commune) DO UPDATE SET at = excluded.at",
-            round.Reminded.Select(commune => new { commune, at = round.Now.ToUnixTimeMilliseconds() }), transaction);
+            """);
+        await Tellings.InsertAsync(
+            round.Changed.Where(alarm => alarm.Told is not null), connection, transaction,
+            "ON CONFLICT (alarm_id) DO UPDATE SET state = excluded.state, at = excluded.at, level = excluded.level, level_at = excluded.level_at");
+        await Reminders.InsertAsync(
+            round.Reminded.Select(commune => (commune, round.Now)), connection, transaction, "ON CONFLICT (commune) DO UPDATE SET at = excluded.at");
         await AlarmHistory.AddAsync(
             [
                 .. round.Fired.Select(alarm => new AlarmEvent(alarm.Id, alarm.BeganAt, "began", null, new { })),

@@ -74,4 +74,7 @@ public sealed record AlarmStory : AlarmView
 
     /// <summary>Oldest first.</summary>
     public required IReadOnlyList<AlarmEventView> History { get; init; }
+
+    /// <summary>What left because of it; <c>notice</c> in the detail of an event of kind <c>told</c> says which.</summary>
+    public required IReadOnlyList<AlarmDelivery> Deliveries { get; init; }
 }

@@ -25,6 +25,7 @@ public static class AlertsModule
         services.AddSingleton<AlarmMessages>();
         services.AddSingleton<AlarmStore>();
         services.AddSingleton<AlarmHistory>();
+        services.AddSingleton<AlarmDeliveries>();
         services.AddSingleton<AlarmDuty>();
         services.AddSingleton<AlarmList>();
         services.AddSingleton<AnswerAlarm>();
@@ -36,6 +37,8 @@ public static class AlertsModule
         services.AddSingleton<CommuneAlarmNames>();
         services.AddSingleton<MutingAlarms>();
         services.AddSingleton<RuleWords>();
+        services.AddSingleton<LoadFormula>();
+        services.AddSingleton(s => new Dashboards.FormulaInForce("load", () => s.GetRequiredService<LoadFormula>().Text));
         services.AddSingleton(new MenuEntry(AlarmPages.Path, "alarms.title", "bell", 40));
         services.AddSingleton(new MenuEntry(AlarmPages.RulesPath, "alarms.rules", "filter", 41, MenuEntry.Alarms));
         services.AddSingleton(new MenuEntry(AlarmPages.SilencesPath, "alarms.silences", "bell", 42, MenuEntry.Alarms));
@@ -62,7 +65,7 @@ public static class AlertsModule
         read.MapGet("/alarms/{id}/course", AlarmEndpoints.CourseAsync).Produces<Course>().Refuses(404, "unknown-alarm", "there is none of this id for this caller").Refuses(Refusal.OfDatabases)
             .WithSummary("The figures of an alarm's rule around the event, at the close of each working day and at the alarm's own turns; 404 unknown-alarm.");
         read.MapGet("/alarms/{id}", AlarmEndpoints.OneAsync).Produces<AlarmStory>().Refuses(404, "unknown-alarm", "there is none of this id for this caller").Refuses(Refusal.OfDatabases)
-            .WithSummary("One alarm with its history; 404 unknown-alarm.");
+            .WithSummary("One alarm with its history and what was sent because of it (at most 10 deliveries of a message); 404 unknown-alarm.");
         read.MapGet("/silences", SilenceEndpoints.ListAsync).Produces<SilencePage>().Refuses(400, "bad-parameter", "a parameter cannot be read").Refuses(Refusal.OfDatabases)
             .Takes(new("state", "planned, active or ended; another is 400 bad-parameter."), Cursor)
             .WithSummary("Silences and maintenance windows, newest first, 100 a page.");

@@ -30,6 +30,9 @@ public abstract partial class FetchedFigures(TimeSpan every, TimeProvider clock,
     public double? Read(string figure, Commune? commune, DateTimeOffset now) =>
         _last is { } last && (now - last.At).Duration() <= 3 * every && last.Values.TryGetValue((commune?.Code ?? "", figure), out var value) ? value : null;
 
+    /// <inheritdoc cref="IAlarmFigures.AtAsync"/>
+    public virtual Task<PastReading?> AtAsync(DateTimeOffset at, CancellationToken cancellationToken) => Task.FromResult<PastReading?>(null);
+
     protected abstract Task<FigureValues> FetchAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

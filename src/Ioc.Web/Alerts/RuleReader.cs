@@ -4,7 +4,6 @@ using Ioc.Geography;
 using Ioc.Rules.Alerts;
 using Ioc.Rules.Indicators;
 using Ioc.Shell;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Ioc.Alerts;
@@ -12,8 +11,6 @@ namespace Ioc.Alerts;
 /// <summary>Turns the text of a rule file into a rule, or into everything that is wrong with it.</summary>
 public sealed partial class RuleReader
 {
-    public const string ApiVersion = "ioc/v1";
-
     private static readonly string[] Keys =
     [
         "apiVersion", "id", "title", "enabled", "severity", "for", "hours", "leaves", "scope", "repeat", "escalate", "mutes", "load",
@@ -32,39 +29,13 @@ public sealed partial class RuleReader
     public static (RuleFile? Rule, IReadOnlyList<YamlError> Errors) Read(string file, string text, FigureBook figures, CommuneDirectory communes)
     {
         var reader = new RuleReader(file, figures, communes);
-        var rule = reader.ReadText(text);
-        return reader._errors.Count == 0 ? (rule, []) : (null, [.. reader._errors.OrderBy(e => e.Line).ThenBy(e => e.Column)]);
-    }
-
-    private RuleFile? ReadText(string text)
-    {
-        var stream = new YamlStream();
-        try
-        {
-            stream.Load(new StringReader(text));
-        }
-        catch (YamlException fault)
-        {
-            _errors.Add(YamlMap.At(_file, fault.Start, $"không đọc được YAML: {fault.Message}", $"not readable as YAML: {fault.Message}"));
-            return null;
-        }
-
-        if (stream.Documents is [var document])
-        {
-            return ReadRule(document.RootNode);
-        }
-
-        _errors.Add(new YamlError(_file, 1, 1, new("tệp phải có đúng một quy tắc", "the file must hold exactly one rule")));
-        return null;
+        return YamlItem.Read(file, text, new LocalText("một quy tắc", "one rule"), reader._errors, reader.ReadRule);
     }
 
     private RuleFile? ReadRule(YamlNode root)
     {
         var map = new YamlMap(_file, root, _errors, Keys);
-        if (map.Text("apiVersion") is { } version && version != ApiVersion)
-        {
-            map.Fault(map.Node("apiVersion")!, $"'{version}' không đọc được; phiên bản hiện hành: {ApiVersion}", $"cannot read '{version}'; this product reads {ApiVersion}");
-        }
+        map.DemandVersion();
 
         var id = ReadId(map);
         var title = map.Title("title", required: true);

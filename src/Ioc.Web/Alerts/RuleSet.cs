@@ -9,7 +9,6 @@ namespace Ioc.Alerts;
 public sealed class RuleSet
 {
     private readonly Dictionary<string, RuleInForce> _byId;
-    private readonly RuleInForce? _load;
 
     /// <param name="units">Communes served.</param>
     public RuleSet(YamlSet<RuleFile> files, RuleFile builtIn, DateOnly day, IReadOnlyList<Commune> units)
@@ -22,7 +21,7 @@ public sealed class RuleSet
         _byId = Rules.ToDictionary(rule => rule.Rule.Id);
         // A load rule counts also where its alarm is switched off.
         var load = all.FirstOrDefault(file => file.BusyPart is not null) ?? builtIn;
-        _load = _byId.GetValueOrDefault(load.Rule.Id) ?? new RuleInForce(load, day, units);
+        Load = _byId.GetValueOrDefault(load.Rule.Id) ?? new RuleInForce(load, day, units);
     }
 
     public DateOnly Day { get; }
@@ -33,10 +32,13 @@ public sealed class RuleSet
 
     public IReadOnlyList<YamlError> Errors { get; }
 
+    /// <summary>The rule that makes the load of rows; its alarm may be switched off.</summary>
+    public RuleInForce Load { get; }
+
     public RuleInForce? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>The load rule on any day, past ones included.</summary>
-    public LoadRule LoadOf(Commune? commune, DateOnly day) => _load!.LoadOf(commune, day);
+    public LoadRule LoadOf(Commune? commune, DateOnly day) => Load.LoadOf(commune, day);
 }
 
 /// <summary>A rule with its edition of a day, and what it asks of each commune in its scope.</summary>

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Ioc.Shell;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Ioc.Dashboards;
@@ -8,8 +7,6 @@ namespace Ioc.Dashboards;
 /// <summary>Turns the text of a dashboard file into a page, or into everything that is wrong with it.</summary>
 public sealed partial class DashboardReader
 {
-    public const string ApiVersion = "ioc/v1";
-
     // A dashboard must not hide the doors of the product itself.
     private static readonly string[] ReservedPaths =
         ["/api", "/hubs", "/dist", "/language", "/screens", "/healthz", "/readyz", "/metrics", "/openapi", "/sign-in", "/sign-out", "/verify", "/alarms", "/contacts", "/delivery", "/directives", "/apologies"];
@@ -26,39 +23,13 @@ public sealed partial class DashboardReader
     public static (Dashboard? Dashboard, IReadOnlyList<YamlError> Errors) Read(string file, string text)
     {
         var reader = new DashboardReader(file);
-        var dashboard = reader.ReadText(text);
-        return reader._errors.Count == 0 ? (dashboard, []) : (null, [.. reader._errors.OrderBy(e => e.Line).ThenBy(e => e.Column)]);
-    }
-
-    private Dashboard? ReadText(string text)
-    {
-        var stream = new YamlStream();
-        try
-        {
-            stream.Load(new StringReader(text));
-        }
-        catch (YamlException fault)
-        {
-            _errors.Add(YamlMap.At(_file, fault.Start, $"không đọc được YAML: {fault.Message}", $"not readable as YAML: {fault.Message}"));
-            return null;
-        }
-
-        if (stream.Documents is [var document])
-        {
-            return ReadPage(document.RootNode);
-        }
-
-        _errors.Add(new YamlError(_file, 1, 1, new("tệp phải có đúng một trang", "the file must hold exactly one page")));
-        return null;
+        return YamlItem.Read(file, text, new LocalText("một trang", "one page"), reader._errors, reader.ReadPage);
     }
 
     private Dashboard? ReadPage(YamlNode root)
     {
         var map = new YamlMap(_file, root, _errors, "apiVersion", "id", "path", "title", "menu", "wall", "panels");
-        if (map.Text("apiVersion") is { } version && version != ApiVersion)
-        {
-            map.Fault(map.Node("apiVersion")!, $"'{version}' không đọc được; phiên bản hiện hành: {ApiVersion}", $"cannot read '{version}'; this product reads {ApiVersion}");
-        }
+        map.DemandVersion();
 
         var id = Matching(map, "id", IdForm(), "chỉ gồm chữ thường không dấu, số và gạch ngang", "only lower-case letters, digits and hyphens");
         var path = Matching(map, "path", PathForm(), "bắt đầu bằng '/', mỗi phần là chữ thường không dấu, số, gạch ngang, hoặc {code}", "starts with '/', parts of lower-case letters, digits, hyphens, or {code}");

@@ -31,10 +31,10 @@ public sealed record PageContext(
         string Title, string Brief, string Formula, string Source, string Format, string Better,
         Thresholds? Thresholds, IReadOnlyList<double>? Breaks, IReadOnlyList<string>? SumOf, string? Dossiers);
 
-    public static IReadOnlyDictionary<string, FigureWords> Words(Language language) => FigureCatalogue.All.ToDictionary(
+    public static IReadOnlyDictionary<string, FigureWords> Words(Language language, IEnumerable<FormulaInForce> inForce) => FigureCatalogue.All.ToDictionary(
         f => f.Id,
         f => new FigureWords(
-            f.Title.In(language), f.Brief.In(language), f.Formula.In(language), f.Source.In(language),
+            f.Title.In(language), f.Brief.In(language), (inForce.FirstOrDefault(formula => formula.Figure == f.Id)?.Text() ?? f.Formula).In(language), f.Source.In(language),
             Lower(f.Format), Lower(f.Better), f.Thresholds,
             f.Breaks.Count > 0 ? f.Breaks : null, f.SumOf.Count > 0 ? f.SumOf : null, f.Dossiers));
 

@@ -6,8 +6,11 @@ public sealed record DeliveryTimes
     /// <summary>Contract: an answer later than this is none.</summary>
     public TimeSpan WebhookLimit { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A whole conversation with the mail server, from connecting to its last word.</summary>
+    /// <summary>All that is said about one mail, from connecting, where that is needed, to the server's last word.</summary>
     public TimeSpan MailLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A conversation with the mail server is kept open for so long after a mail, for the next one; servers wait for longer.</summary>
+    public TimeSpan MailIdle { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>After the first failure; contract: at most ten seconds, of which a look at the store may take one.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(8);

@@ -35,6 +35,12 @@ public sealed record DispatchCounts(long Waiting, long Sent, long Undeliverable,
     public long Of(string state) => state switch { "waiting" => Waiting, "sent" => Sent, "undeliverable" => Undeliverable, _ => GivenUp };
 }
 
+/// <summary>What became of one notice.</summary>
+/// <param name="IsDivided">It has become deliveries; if none, no channel took it.</param>
+/// <param name="Total">All its deliveries that the reader may see, also those that are not listed.</param>
+/// <param name="Deliveries">Those that did not arrive first, then as they ended.</param>
+public sealed record NoticeFate(string Notice, bool IsDivided, long Total, IReadOnlyList<DispatchEntry> Deliveries);
+
 /// <summary>How one channel fares.</summary>
 public sealed record ChannelHealth(string Channel, long Waiting, DateTimeOffset? LastSentAt, DateTimeOffset? LastFailedAt, string? LastCode, string? LastDetail);
 
@@ -100,6 +106,37 @@ public sealed class DispatchList(OperationalStore store, Installation installati
 
         var attempts = await connection.QueryAsync<AttemptRow>("SELECT number, at, took, code, detail FROM delivery_attempt WHERE delivery_id = @id ORDER BY number DESC", new { id });
         return (row.ToEntry(), row.Body, [.. attempts.Select(attempt => attempt.ToAttempt())]);
+    }
+
+    /// <summary>What became of notices, in their order; of each at most so many deliveries. One that is not written yet is left out.</summary>
+    public async Task<IReadOnlyList<NoticeFate>> FatesAsync(UnitScope scope, IEnumerable<string> notices, int most, CancellationToken cancellationToken)
+    {
+        if (Provinces(scope) is not { } provinces)
+        {
+            return [];
+        }
+
+        await using var connection = await store.OpenAsync(cancellationToken);
+        var fates = new List<NoticeFate>();
+        foreach (var notice in notices)
+        {
+            var values = new { notice, provinces, most };
+            if (await connection.QuerySingleOrDefaultAsync<(string Id, long? DividedAt)?>("SELECT id, divided_at FROM notice WHERE id = @notice", values) is not { } found)
+            {
+                continue;
+            }
+
+            var total = await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM delivery d WHERE d.notice_id = @notice AND {Seen}", values);
+            var rows = await connection.QueryAsync<Row>(
+                $"""
+                SELECT {Columns} FROM delivery d JOIN notice n ON n.id = d.notice_id WHERE d.notice_id = @notice AND {Seen}
+                ORDER BY CASE WHEN d.state = 'sent' THEN 1 ELSE 0 END, d.ended_at, d.id LIMIT @most
+                """,
+                values);
+            fates.Add(new NoticeFate(notice, found.DividedAt is not null, total, [.. rows.Select(row => row.ToEntry())]));
+        }
+
+        return fates;
     }
 
     public async Task<DispatchCounts> CountAsync(UnitScope scope, CancellationToken cancellationToken)

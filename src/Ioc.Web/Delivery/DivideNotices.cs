@@ -20,6 +20,12 @@ public sealed partial class DivideNotices(
 {
     private const int AtOnce = 50;
 
+    private static readonly ManyRows<NewDispatch> Deliveries = new(
+        "delivery",
+        ("id", "TEXT", row => row.Id), ("notice_id", "TEXT", row => row.NoticeId), ("channel", "TEXT", row => row.Channel), ("recipient", "TEXT", row => row.Recipient),
+        ("recipient_name", "TEXT", row => row.RecipientName), ("province", "TEXT", row => row.Province), ("subject", "TEXT", row => row.Subject), ("body", "TEXT", row => row.Body),
+        ("created_at", "BIGINT", row => row.CreatedAt), ("next_at", "BIGINT", row => row.CreatedAt), ("state", "TEXT", _ => "waiting"), ("attempts", "INTEGER", _ => 0), ("failures", "INTEGER", _ => 0));
+
     // Those that a fault of the product keeps from being divided, said once.
     private readonly HashSet<string> _kept = [];
 
@@ -29,7 +35,7 @@ public sealed partial class DivideNotices(
         await using var connection = await store.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<Row>(
             """
-            SELECT id, kind, topic, state, communes, level, subject, body, payload, created_at FROM notice
+            SELECT id, kind, topic, state, communes, level, subject, body, payload, words, created_at FROM notice
             WHERE divided_at IS NULL ORDER BY created_at, id LIMIT @most
             """,
             new { most = AtOnce + _kept.Count })).ToList();
@@ -81,13 +87,7 @@ public sealed partial class DivideNotices(
             return;
         }
 
-        await connection.ExecuteAsync(
-            """
-            INSERT INTO delivery (id, notice_id, channel, recipient, recipient_name, province, subject, body, created_at, state, attempts, failures, next_at)
-            VALUES (@Id, @NoticeId, @Channel, @Recipient, @RecipientName, @Province, @Subject, @Body, @CreatedAt, 'waiting', 0, 0, @CreatedAt)
-            ON CONFLICT (id) DO NOTHING
-            """,
-            divided.Dispatches, transaction);
+        await Deliveries.InsertAsync(divided.Dispatches, connection, transaction, "ON CONFLICT (id) DO NOTHING");
     }
 
     private (IReadOnlyList<NewDispatch> Dispatches, IReadOnlyList<DutyGap> Gaps) Divide(Notice notice, DutyRoster roster, DateTimeOffset now)
@@ -97,27 +97,37 @@ public sealed partial class DivideNotices(
         var province = ProvinceOf(notice);
         var dispatches =
             from channel in taking
-            from recipient in channel.Always.Concat(told.Select(channel.Reach).OfType<Recipient>()).DistinctBy(recipient => recipient.Address, StringComparer.OrdinalIgnoreCase)
+            from recipient in Recipients(channel, told)
             let id = Dispatch.IdOf(notice.Id, channel.Name, recipient.Address)
             select new NewDispatch(
-                id, notice.Id, channel.Name, recipient.Address, recipient.Name, province, notice.Subject,
+                id, notice.Id, channel.Name, recipient.Address, recipient.Name, province, notice.For(recipient).Subject,
                 channel.Write(notice, recipient, id, now), now.ToUnixTimeMilliseconds());
         return ([.. dispatches], gaps);
     }
 
-    private (List<Contact> Told, List<DutyGap> Gaps) Told(Notice notice, DutyRoster roster, DateOnly today, Func<Contact, bool> canReach)
+    // Whoever is told of everything is so also when on duty; an address that stands for several communes is told for all of them.
+    private static IEnumerable<Recipient> Recipients(Channel channel, IReadOnlyList<(Contact Contact, IReadOnlySet<string> Communes)> told) =>
+        from recipient in channel.Always.Concat(told.Select(one => channel.Reach(one.Contact) is { } found ? found with { Communes = one.Communes } : null).OfType<Recipient>())
+        group recipient by recipient.Address.ToUpperInvariant() into same
+        select same.Count() == 1 || same.First().Communes.Count == 0 ? same.First() : same.First() with { Communes = same.SelectMany(one => one.Communes).ToHashSet() };
+
+    private (IReadOnlyList<(Contact Contact, IReadOnlySet<string> Communes)> Told, List<DutyGap> Gaps) Told(Notice notice, DutyRoster roster, DateOnly today, Func<Contact, bool> canReach)
     {
-        var (told, gaps) = (new List<Contact>(), new List<DutyGap>());
+        var (told, gaps) = (new Dictionary<string, (Contact Contact, HashSet<string> Units)>(), new List<DutyGap>());
         foreach (var unit in notice.Communes.Count > 0 ? notice.Communes : Provinces(notice))
         {
             // A province has no office of its own: its levels begin with the departments.
             var from = unit.Length == 2 && notice.Level < ContactLevel.Department ? ContactLevel.Department : notice.Level;
             var (people, without) = roster.Climb(unit, from, today, canReach);
-            told.AddRange(people);
             gaps.AddRange(without);
+            foreach (var contact in people)
+            {
+                told.TryAdd(contact.Id, (contact, []));
+                told[contact.Id].Units.Add(unit);
+            }
         }
 
-        return ([.. told.DistinctBy(contact => contact.Id)], gaps);
+        return ([.. told.Values.Select(one => (one.Contact, (IReadOnlySet<string>)one.Units))], gaps);
     }
 
     // A notice about no commune may say in its data which province it is about; else it is about all that are served.
@@ -151,10 +161,14 @@ public sealed partial class DivideNotices(
         public string Subject { get; init; } = "";
         public string Body { get; init; } = "";
         public string Payload { get; init; } = "";
+        public string? Words { get; init; }
         public long CreatedAt { get; init; }
 
         public Notice ToNotice() => new(
             Id, Kind, Topic, State, Communes.Split(',', StringSplitOptions.RemoveEmptyEntries), (ContactLevel)Level, Subject, Body,
-            JsonSerializer.Deserialize<JsonObject>(Payload) ?? [], DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt));
+            JsonSerializer.Deserialize<JsonObject>(Payload) ?? [], DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt))
+        {
+            Words = NoticeWords.Read(Words),
+        };
     }
 }

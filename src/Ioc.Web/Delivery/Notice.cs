@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Ioc.Delivery.Channels;
+using Ioc.Shell;
 
 namespace Ioc.Delivery;
 
@@ -32,4 +34,12 @@ public enum ContactLevel : byte
 /// <param name="Payload">Members that a webhook's body has beside <c>delivery</c>, <c>group</c>, <c>state</c>, <c>sentAt</c>.</param>
 public sealed record Notice(
     string Id, string Kind, string Group, string State, IReadOnlyList<string> Communes, ContactLevel Level,
-    string Subject, string Text, JsonObject Payload, DateTimeOffset CreatedAt);
+    string Subject, string Text, JsonObject Payload, DateTimeOffset CreatedAt)
+{
+    /// <summary>The same words in both languages and by unit, where the slice has them; <see langword="null"/>: everybody gets subject and text as they are.</summary>
+    public NoticeWords? Words { get; init; }
+
+    /// <summary>What one recipient reads.</summary>
+    public (string Subject, string Text) For(Recipient recipient) =>
+        Words?.In(Language.Of(recipient.Language), recipient.Communes) ?? (Subject, Text);
+}

@@ -35,8 +35,8 @@ public sealed class Outbox : IDisposable
     {
         var rows = await connection.ExecuteAsync(
             """
-            INSERT INTO notice (id, kind, topic, state, communes, level, subject, body, payload, created_at)
-            VALUES (@Id, @Kind, @Group, @State, @Communes, @Level, @Subject, @Text, @Payload, @CreatedAt)
+            INSERT INTO notice (id, kind, topic, state, communes, level, subject, body, payload, created_at, words)
+            VALUES (@Id, @Kind, @Group, @State, @Communes, @Level, @Subject, @Text, @Payload, @CreatedAt, @Words)
             ON CONFLICT (id) DO NOTHING
             """,
             new
@@ -50,6 +50,7 @@ public sealed class Outbox : IDisposable
                 notice.Subject,
                 notice.Text,
                 Payload = notice.Payload.ToJsonString(),
+                Words = notice.Words?.ToJson(),
                 CreatedAt = notice.CreatedAt.ToUnixTimeMilliseconds(),
             },
             transaction);

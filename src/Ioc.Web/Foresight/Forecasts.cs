@@ -45,6 +45,13 @@ public sealed class Forecasts(
     public async Task<IReadOnlyList<AheadValues>> AheadAsync(IReadOnlyList<string> provinces, Func<Forecast, AheadValues> figure, CancellationToken cancellationToken) =>
         [.. (await OfAsync(provinces, cancellationToken)).SelectMany(table => table.ByCommune.Values).Select(figure)];
 
+    /// <summary>The same as it would have been told at a past instant, from what was known then. Asks the engine anew each time.</summary>
+    public async Task<IReadOnlyList<AheadValues>> AheadAtAsync(IReadOnlyList<string> provinces, DateTimeOffset at, Func<Forecast, AheadValues> figure, CancellationToken cancellationToken)
+    {
+        var state = StateOf(at);
+        return [.. (await ModelsAsync(provinces, state, at, at, cancellationToken)).Values.SelectMany(model => model.Offices.Select(office => figure(model.Of(office))))];
+    }
+
     public void Dispose() => _making.Dispose();
 
     private async Task<Made[]> MadeAsync(IReadOnlyList<string> provinces, CancellationToken cancellationToken)
@@ -70,16 +77,28 @@ public sealed class Forecasts(
         }
 
         var now = clock.GetUtcNow();
+        foreach (var (province, model) in await ModelsAsync(provinces, state, null, now, cancellationToken))
+        {
+            _made[province] = new Made(state, now, model, model.Offices.Select(office => model.Of(office)).ToDictionary(forecast => forecast.Code));
+        }
+    }
+
+    /// <param name="at">The instant whose knowledge is wanted; <see langword="null"/> for now.</param>
+    /// <param name="now">The same instant, or now.</param>
+    private async Task<Dictionary<string, ProvinceForecast>> ModelsAsync(IReadOnlyList<string> provinces, State state, DateTimeOffset? at, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var days = new OfficeDays(state.Today, calendar);
         Commune[] communes = [.. provinces.SelectMany(directory.Of)];
-        var byCommune = (await facts.ReadAsync(communes, days, null, due, now, cancellationToken)).ToDictionary(office => office.Past.Code);
+        var byCommune = (await facts.ReadAsync(communes, days, at, due, now, cancellationToken)).ToDictionary(office => office.Past.Code);
+        var models = new Dictionary<string, ProvinceForecast>();
         foreach (var province in provinces)
         {
             var own = directory.Of(province);
-            var season = await facts.ReadSeasonAsync(own, state.Today, null, cancellationToken);
-            var model = new ProvinceForecast(days, state.Rest, season, own.Select(commune => byCommune[commune.Code]));
-            _made[province] = new Made(state, now, model, model.Offices.Select(office => model.Of(office)).ToDictionary(forecast => forecast.Code));
+            var season = await facts.ReadSeasonAsync(own, state.Today, at, cancellationToken);
+            models[province] = new ProvinceForecast(days, state.Rest, season, own.Select(commune => byCommune[commune.Code]));
         }
+
+        return models;
     }
 
     private State StateOf(DateTimeOffset now)

@@ -22,7 +22,7 @@ public sealed class ReliefPlans(CommuneDirectory directory, CommuneNeighbours ne
     {
         foreach (var channel in ChannelsOf(commune.ProvinceCode))
         {
-            yield return new ReliefPlace(channel.Kind, channel.Name, 0, channel.PerDay, null);
+            yield return new ReliefPlace(channel.Kind, channel.Name, 0, channel.PerDay, null, rules.Of(commune, table.Model.Days.Today));
         }
 
         var adjacent = neighbours.Of(commune.Code);
@@ -32,7 +32,7 @@ public sealed class ReliefPlans(CommuneDirectory directory, CommuneNeighbours ne
             if (touches || distance <= file.Terms.WithinKm)
             {
                 var facts = table.FactsOf(other.Code);
-                yield return new ReliefPlace(touches ? ReliefKind.Neighbour : ReliefKind.Nearby, other.Code, distance, 0, table.Model.WithPace(facts));
+                yield return new ReliefPlace(touches ? ReliefKind.Neighbour : ReliefKind.Nearby, other.Code, distance, 0, table.Model.WithPace(facts), rules.Of(other, table.Model.Days.Today));
             }
         }
     }

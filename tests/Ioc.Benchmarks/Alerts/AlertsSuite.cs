@@ -8,7 +8,6 @@ using Ioc.Dashboards;
 using Ioc.Geography;
 using Ioc.Rules.Alerts;
 using Ioc.Rules.Calendar;
-using Ioc.Rules.Indicators;
 using Ioc.Shell;
 using Ioc.Storage;
 
@@ -22,8 +21,20 @@ internal sealed class AlertsSuite(BenchmarkOptions options)
 
     public async Task RunAsync()
     {
-        Ticks();
-        await SearchAsync();
+        if (options.WantsFigure("alerts.tick"))
+        {
+            Ticks();
+        }
+
+        if (options.WantsFigure("alerts.search"))
+        {
+            await SearchAsync();
+        }
+
+        if (options.WantsFigure("alerts.storm"))
+        {
+            await new AlarmStorm(options).RunAsync();
+        }
     }
 
     private void Ticks()
@@ -149,29 +160,5 @@ internal sealed class AlertsSuite(BenchmarkOptions options)
         }
 
         await transaction.CommitAsync();
-    }
-
-    private sealed class RandomRows : IAlarmFigures
-    {
-        private readonly Dictionary<string, Counts> _rows;
-
-        public RandomRows(IReadOnlyList<Commune> units, int seed)
-        {
-            var random = new Random(seed);
-            _rows = units.ToDictionary(unit => unit.Code, _ => new Counts
-            {
-                Open = random.Next(5, 200),
-                OpenOverdue = random.Next(0, 5),
-                ResolvedInThroughputSpan = random.Next(400, 900),
-            });
-        }
-
-        public bool Overloaded { get; set; }
-
-        public IReadOnlyList<AlarmFigure> Figures { get; } =
-            [.. FigureReadings.Names.Select(name => new AlarmFigure(name, new(name, null), FigureReadings.Shares.Contains(name) ? FigureFormat.Share : FigureFormat.Count))];
-
-        public double? Read(string figure, Commune? commune, DateTimeOffset now) =>
-            Overloaded ? new Counts { Open = 50, OpenOverdue = 40 }.Read(figure) : _rows[commune!.Code].Read(figure);
     }
 }

@@ -8,6 +8,7 @@ internal sealed class RunningProduct : IAsyncDisposable
 {
     public const string IngestKey = "ingest-key-of-the-benchmark";
     public const string ReadKey = "read-key-of-the-benchmark";
+    public const string AlarmsKey = "alarms-key-of-the-benchmark";
     public const string AdminPassword = "Mat-khau-do-toc-do-22";
 
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
@@ -44,7 +45,7 @@ internal sealed class RunningProduct : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
-            Environment = { ["IOC_INGEST_KEY"] = IngestKey, ["IOC_READ_KEY"] = ReadKey, ["IOC_ADMIN_PASSWORD"] = AdminPassword },
+            Environment = { ["IOC_INGEST_KEY"] = IngestKey, ["IOC_READ_KEY"] = ReadKey, ["IOC_ALARMS_KEY"] = AlarmsKey, ["IOC_ADMIN_PASSWORD"] = AdminPassword },
         };
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;

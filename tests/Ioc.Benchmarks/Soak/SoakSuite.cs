@@ -1,4 +1,6 @@
 using Ioc.Benchmarks.Ingest;
+using Ioc.Benchmarks.Running;
+using Ioc.Tests.Processes;
 
 namespace Ioc.Benchmarks.Soak;
 
@@ -18,9 +20,42 @@ internal sealed class SoakSuite(BenchmarkOptions options)
         {
             await new SoakKills(options).RunAsync();
         }
+        if (options.WantsFigure("soak.alarms"))
+        {
+            await AlarmsAsync();
+        }
         if (options.WantsFigure("soak.wall"))
         {
             await new SoakWall(options).RunAsync();
         }
+    }
+
+    // The long form of AlarmKillTests.
+    private async Task AlarmsAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("ioc-bench-").FullName;
+        try
+        {
+            var outcome = await new AlarmKills(folder, options.Seed, StartAsync).RunAsync(options.Kills ?? options.Size(100, 4));
+            outcome.Faults.Take(20).ToList().ForEach(fault => Printout.Note($"    {fault}"));
+            Printout.Figure(
+                "soak.alarms_faults", outcome.Faults.Count, "count",
+                $"0; {outcome.Kills} SIGKILLs of the product while {outcome.Alarms} alarms came and went, {outcome.Taken} acknowledged, told in {outcome.Notices} messages, {outcome.SentAgain} sent again under the same id");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<LivingNode> StartAsync(string data, (string Name, string Value)[] variables)
+    {
+        foreach (var (name, value) in variables)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
+        var product = await RunningProduct.StartAsync(data, "--no-demo", "--province", "22");
+        return new LivingNode(product.Client(RunningProduct.IngestKey), product.Client(RunningProduct.AlarmsKey), product.KillAsync);
     }
 }

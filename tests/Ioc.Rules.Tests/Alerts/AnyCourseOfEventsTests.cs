@@ -47,13 +47,13 @@ public sealed class AnyCourseOfEventsTests
                 continue;
             }
 
-            var decision = NotifyDecision.For(alarm, step.Silenced, silenceEndedAt, step.Muted, remindedAt, Rule, Hours, now);
+            var decision = NotifyDecision.For(alarm, new KeptQuiet(step.Silenced, silenceEndedAt, step.Muted, null), remindedAt, Rule, Hours, now);
             if (decision.State is { } state)
             {
                 Check(alarm, decision, state, step, remindedAt, now);
                 remindedAt = decision.Reason == NotifyReason.RepeatDue ? now : remindedAt;
                 alarm = alarm with { Told = decision.After(alarm.Told, now) };
-                var again = NotifyDecision.For(alarm, step.Silenced, silenceEndedAt, step.Muted, remindedAt, Rule, Hours, now);
+                var again = NotifyDecision.For(alarm, new KeptQuiet(step.Silenced, silenceEndedAt, step.Muted, null), remindedAt, Rule, Hours, now);
                 Assert.Null(again.State);
             }
 

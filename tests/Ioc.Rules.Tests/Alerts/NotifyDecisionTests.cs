@@ -95,6 +95,18 @@ public sealed class NotifyDecisionTests
             OfficeKnows with { Told = OfficeKnows.Told! with { At = At(24, 8, 0) } }, At(24, 10, 0), Rule with { Repeat = null }, silenceEndedAt: At(24, 8, 0)));
 
     [Fact]
+    public void Time_on_figures_that_nobody_could_trust_is_not_held_against_an_office()
+    {
+        var rule = Rule with { Repeat = null };
+
+        Assert.Equal(NotifyReason.Escalated, Decide(OfficeKnows, At(24, 10, 0), rule).Reason);
+        Assert.Equal(Quiet(NotifyReason.Muted), Decide(OfficeKnows, At(24, 10, 0), rule, muted: true));
+        Assert.Equal(Quiet(NotifyReason.AlreadyTold), Decide(OfficeKnows, At(24, 10, 0), rule, muteEndedAt: At(24, 8, 0)));
+        // From eight, without noon, four working hours.
+        Assert.Equal(Tell(AlarmState.Firing, EscalationLevel.Chairman, NotifyReason.Escalated), Decide(OfficeKnows, At(24, 14, 0), rule, muteEndedAt: At(24, 8, 0)));
+    }
+
+    [Fact]
     public void A_promise_that_was_not_kept_is_told_and_the_chain_goes_on_from_there()
     {
         var promised = OfficeKnows with
@@ -113,8 +125,9 @@ public sealed class NotifyDecisionTests
     }
 
     private static NotifyDecision Decide(
-        AlarmFacts facts, DateTimeOffset now, AlarmRule? rule = null, bool silenced = false, DateTimeOffset? silenceEndedAt = null, bool muted = false, DateTimeOffset? remindedAt = null) =>
-        NotifyDecision.For(facts, silenced, silenceEndedAt, muted, remindedAt, rule ?? Rule, Hours, now);
+        AlarmFacts facts, DateTimeOffset now, AlarmRule? rule = null, bool silenced = false, DateTimeOffset? silenceEndedAt = null, bool muted = false, DateTimeOffset? muteEndedAt = null,
+        DateTimeOffset? remindedAt = null) =>
+        NotifyDecision.For(facts, new KeptQuiet(silenced, silenceEndedAt, muted, muteEndedAt), remindedAt, rule ?? Rule, Hours, now);
 
     private static NotifyDecision Tell(AlarmState state, EscalationLevel level, NotifyReason reason) => new(state, level, reason);
 

@@ -1,3 +1,4 @@
+using Ioc.Rules.Alerts;
 using Ioc.Rules.Foresight;
 using Ioc.Rules.Indicators;
 using static Ioc.Rules.Tests.Foresight.MadeUpOffice;
@@ -44,8 +45,8 @@ public sealed class ReliefTests
     {
         ReliefPlace[] places =
         [
-            new(ReliefKind.Province, "centre", 0, 3, null), Neighbour("far", 40, ReliefKind.Nearby, 9), Neighbour("b", 40, km: 5),
-            Neighbour("a", 40, km: 5), Neighbour("c", 40, km: 2), new(ReliefKind.Online, "online", 0, 1, null),
+            new(ReliefKind.Province, "centre", 0, 3, null, LoadRule.Default), Neighbour("far", 40, ReliefKind.Nearby, 9), Neighbour("b", 40, km: 5),
+            Neighbour("a", 40, km: 5), Neighbour("c", 40, km: 2), new(ReliefKind.Online, "online", 0, 1, null, LoadRule.Default),
         ];
 
         Assert.Equal(["online", "c", "a", "b", "far", "centre"], Plan(Loaded, places).Shares.Select(share => share.Place.Code));
@@ -62,9 +63,9 @@ public sealed class ReliefTests
     [Fact]
     public void A_neighbour_that_is_busy_or_will_be_gives_nothing()
     {
-        var busy = new ReliefPlace(ReliefKind.Neighbour, "busy", 1, 0, With(Facts(_ => 20, ended: day => day == Days().Past[^30] ? 500 : 20, open: Open(later: 130))));
-        var soon = new ReliefPlace(ReliefKind.Neighbour, "soon", 1, 0, With(Facts(_ => 26, ended: _ => 20, open: Open(later: 90))));
-        var silent = new ReliefPlace(ReliefKind.Neighbour, "new", 1, 0, With(Facts(_ => 20, knownDays: 5)));
+        var busy = new ReliefPlace(ReliefKind.Neighbour, "busy", 1, 0, With(Facts(_ => 20, ended: day => day == Days().Past[^30] ? 500 : 20, open: Open(later: 130))), LoadRule.Default);
+        var soon = new ReliefPlace(ReliefKind.Neighbour, "soon", 1, 0, With(Facts(_ => 26, ended: _ => 20, open: Open(later: 90))), LoadRule.Default);
+        var silent = new ReliefPlace(ReliefKind.Neighbour, "new", 1, 0, With(Facts(_ => 20, knownDays: 5)), LoadRule.Default);
         var plan = Plan(Loaded, busy, soon, silent);
 
         Assert.Equal(
@@ -76,7 +77,7 @@ public sealed class ReliefTests
     public void No_relief_pushes_a_neighbour_into_busy()
     {
         var with = With(Facts(_ => 50, ended: day => day >= Days().Past[^25] && day <= Days().Past[^21] ? 150 : 50, open: Open(later: 215)));
-        var share = Plan(Loaded, new ReliefPlace(ReliefKind.Neighbour, "a", 1, 0, with)).Shares[0];
+        var share = Plan(Loaded, new ReliefPlace(ReliefKind.Neighbour, "a", 1, 0, with, LoadRule.Default)).Shares[0];
 
         Assert.InRange(share.Room, 1, ((150 * 0.9) - 50) / Terms.ReceiptShare);
         Assert.Equal(Load.Normal, Relief.LoadAhead(with(-share.Room * Terms.ReceiptShare), LoadRule.Default));
@@ -84,6 +85,16 @@ public sealed class ReliefTests
     }
 
     /// <summary>Random provinces: what must hold of any plan.</summary>
+    [Fact]
+    public void A_neighbour_is_judged_by_its_own_thresholds()
+    {
+        var with = With(Facts(_ => 20, ended: day => day == Days().Past[^30] ? 500 : 20, open: Open(later: 130)));
+        var lenient = LoadRule.Default with { Overloaded = new Condition.Comparison("backlogDays", Comparing.AtLeast, 100) };
+
+        Assert.Equal(ReliefLimit.AlreadyBusy, Plan(Loaded, new ReliefPlace(ReliefKind.Neighbour, "a", 1, 0, with, LoadRule.Default)).Shares[0].Limit);
+        Assert.NotEqual(ReliefLimit.AlreadyBusy, Plan(Loaded, new ReliefPlace(ReliefKind.Neighbour, "a", 1, 0, with, lenient)).Shares[0].Limit);
+    }
+
     [Fact]
     public void Nobody_is_given_more_than_there_is_room_or_need_and_more_room_never_makes_it_worse()
     {
@@ -96,10 +107,10 @@ public sealed class ReliefTests
             ReliefPlace[] places =
             [
                 .. Enumerable.Range(0, chance.Next(6)).Select(i => Neighbour($"n{i}", chance.Next(30), (ReliefKind)chance.Next(1, 3), chance.Next(20))),
-                .. Enumerable.Range(0, chance.Next(3)).Select(i => new ReliefPlace(i == 0 ? ReliefKind.Online : ReliefKind.Province, $"c{i}", 0, chance.Next(12), null)),
+                .. Enumerable.Range(0, chance.Next(3)).Select(i => new ReliefPlace(i == 0 ? ReliefKind.Online : ReliefKind.Province, $"c{i}", 0, chance.Next(12), null, LoadRule.Default)),
             ];
             var plan = Plan(loaded, places);
-            var another = Plan(loaded, [.. places, new ReliefPlace(ReliefKind.Province, "another", 0, chance.Next(1, 9), null)]);
+            var another = Plan(loaded, [.. places, new ReliefPlace(ReliefKind.Province, "another", 0, chance.Next(1, 9), null, LoadRule.Default)]);
 
             Assert.All(plan.Shares, share => Assert.InRange(share.Takes, 0, share.Room));
             Assert.InRange(plan.Moved, 0, plan.Need);
@@ -124,7 +135,7 @@ public sealed class ReliefTests
     private static ReliefPlace Neighbour(string code, int free, ReliefKind kind = ReliefKind.Neighbour, double km = 3)
     {
         var days = Days();
-        return new ReliefPlace(kind, code, km, 0, With(Facts(_ => 50, ended: day => day >= days.Past[^25] && day <= days.Past[^21] ? 50 + free : 50, open: Open(due: [5, 10, 10, 10]), code: code)));
+        return new ReliefPlace(kind, code, km, 0, With(Facts(_ => 50, ended: day => day >= days.Past[^25] && day <= days.Past[^21] ? 50 + free : 50, open: Open(due: [5, 10, 10, 10]), code: code)), LoadRule.Default);
     }
 
     private static Func<double, Forecast> With(OfficeFacts facts)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ioc.Indicators;
@@ -109,6 +110,19 @@ public sealed class BuiltInRulesTests
         await FiresAsync(office, "commune-silent", HaTu, TimeSpan.FromMinutes(15));
         await office.Source.SendAsync([Dossiers.New(("handlingCommune", HaTu))]);
         await EndsOnceAsync(office, "commune-silent");
+    }
+
+    [Fact]
+    public async Task A_rule_on_what_is_ahead_can_be_tried_on_history()
+    {
+        await using var office = await StartAsync();
+        await office.Source.SendAsync(Surge());
+
+        var (status, outcome) = await office.PostAsync("alerts/trial", new { rule = "backlog-growing", days = 7 });
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(0, outcome.GetProperty("withoutHistory").GetArrayLength());
+        Assert.Equal([HaTu], outcome.GetProperty("communes").EnumerateArray().Select(commune => commune.GetProperty("commune").GetString()));
     }
 
     [Fact]

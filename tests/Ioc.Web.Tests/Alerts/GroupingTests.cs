@@ -1,4 +1,12 @@
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Ioc.Delivery;
+using Ioc.Delivery.Contacts;
+using Ioc.Delivery.Mail;
 using Ioc.Geography;
+using Ioc.Storage;
+using Ioc.Tests.Delivery;
 using Ioc.Tests.Indicators;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -71,6 +79,52 @@ public sealed class GroupingTests
         office.Pass(TimeSpan.FromMinutes(1));
         await AlarmOffice.SomeRoundsAsync();
         Assert.Equal(all, Assert.Single(await office.NoticesAsync(), kept => kept.State == "resolved").Of);
+    }
+}
+
+/// <summary>More communes than one reads about: one message all the same (contract §6), of a size that receivers take.</summary>
+public sealed class StormTests
+{
+    [Fact]
+    public async Task A_storm_over_two_provinces_is_one_message_in_the_contracts_fields_and_an_officer_reads_about_the_own_commune_first()
+    {
+        Assert.True(MailServer.TryRead("smtp://127.0.0.1:9?starttls=none", out var nobody, out _));
+        await using var office = await AlarmOffice.StartAsync(
+            with: plain => plain with { Provinces = ["01", "22"], Mail = new MailSettings(nobody, new Mailbox("ioc@tinh.example", null), [new Mailbox("ioc@tinh.example", null)]) });
+        var directory = office.Product.Services.GetRequiredService<CommuneDirectory>();
+        var all = new[] { "01", "22" }.SelectMany(directory.Of).Select(commune => commune.Code).Order(StringComparer.Ordinal).ToList();
+        var own = directory.Find(all[^1])!;
+        await office.Product.Services.GetRequiredService<ContactBook>().KeepAsync(DeliveryOffice.Person("Hoa", own.Code, email: "hoa@xa.example") with { Language = "en" }, "test", default);
+
+        await office.OverloadAsync(all, dossiers: 10);
+        await CountedAsync(office, "pending", all.Count);
+        office.Pass(TimeSpan.FromMinutes(1));
+        await CountedAsync(office, "firing", all.Count);
+        await office.UntilToldAsync(all.Count);
+        office.Pass(TimeSpan.FromSeconds(30));
+        await office.UntilNoticesAsync(1);
+        await AlarmOffice.SomeRoundsAsync();
+
+        var notice = Assert.Single(await office.NoticesAsync());
+        Assert.Equal(all, notice.Of);
+        Assert.All(JsonDocument.Parse(notice.Payload).RootElement.GetProperty("alarms").EnumerateArray(), alarm => Assert.Equal(
+            ["id", "rule", "severity", "commune", "state", "since", "reasons", "acknowledgedBy", "acknowledgedAt", "note", "promisedAt", "resolvedAt"],
+            alarm.EnumerateObject().Select(member => member.Name)));
+        var others = (all.Count - NoticeWords.MostLines).ToString(CultureInfo.InvariantCulture);
+        var mails = await MailsAsync(office);
+        Assert.StartsWith($"– {own.FullName} is overloaded: ", mails["hoa@xa.example"], StringComparison.Ordinal);
+        Assert.Contains($"… and {others} other units", mails["hoa@xa.example"], StringComparison.Ordinal);
+        Assert.StartsWith($"– {directory.Find(all[0])!.FullName} quá tải: ", mails["ioc@tinh.example"], StringComparison.Ordinal);
+        Assert.Contains($"… và {others} đơn vị khác", mails["ioc@tinh.example"], StringComparison.Ordinal);
+    }
+
+    private static Task CountedAsync(AlarmOffice office, string state, int alarms) => FigureOffice.UntilAsync(
+        $"{alarms} alarms {state}", async () => (await office.GetAsync("alarms/counts")).GetProperty(state).GetInt32() == alarms, seconds: 60);
+
+    private static async Task<Dictionary<string, string>> MailsAsync(AlarmOffice office)
+    {
+        await using var connection = await office.Product.Services.GetRequiredService<OperationalStore>().OpenAsync(default);
+        return (await connection.QueryAsync<(string Recipient, string Body)>("SELECT recipient, body FROM delivery WHERE channel = 'mail'")).ToDictionary(mail => mail.Recipient, mail => mail.Body);
     }
 }
 

@@ -268,6 +268,9 @@ public sealed class LifeCycleTests
         await File.WriteAllTextAsync(file, Loads.Replace("atLeast: 10", "atLeast: 20", StringComparison.Ordinal));
         await office.UntilAsync("resolved", 1);
         Assert.Equal("busy", await LoadAsync(office, "06652"));
+        using var browser = office.Product.Browser();
+        await browser.SignInAsync("admin", RunningProduct.AdminPassword);
+        Assert.Contains("Quá tải khi tỷ lệ quá hạn từ 20 % trở lên và quá hạn chưa xong từ 20 trở lên; bận từ 50 % của mỗi ngưỡng.", await browser.ReadAsync("/"), StringComparison.Ordinal);
     }
 
     private static async Task<List<(string Kind, long Level)>> ToldAsync(AlarmOffice office) =>

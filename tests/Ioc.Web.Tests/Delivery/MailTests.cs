@@ -91,6 +91,78 @@ public sealed class MailTests
         Assert.Equal("accepted", (await SendAsync(server.Address(Credentials, "required"), trust: Authority.Trust)).Code);
     }
 
+    [SmtpFact]
+    public async Task Mails_that_follow_each_other_go_in_one_conversation_also_after_a_refusal()
+    {
+        await using var server = await SmtpPeer.StartAsync(Authority, "ioc", Password);
+        Assert.True(MailServer.TryRead(server.Address(Credentials, "required"), out var address, out _));
+        await using var sender = Sender(Authority.Trust);
+
+        Assert.Equal("accepted", (await SendAsync(sender, address, "a@xa.vn", "1")).Code);
+        Assert.Equal("recipient-refused", (await SendAsync(sender, address, "refused-a@xa.vn", "2")).Code);
+        Assert.Equal("accepted", (await SendAsync(sender, address, "b@xa.vn", "3")).Code);
+        Assert.Equal("unreachable", (await SendAsync(sender, address, "drop-a@xa.vn", "4")).Code);
+        Assert.Equal("accepted", (await SendAsync(sender, address, "c@xa.vn", "5")).Code);
+
+        var sessions = server.Mails.Select(mail => mail.Session).ToList();
+        Assert.Equal((sessions[0], true), (sessions[1], sessions[0] != sessions[2]));
+        Assert.Equal(["1", "3", "5"], server.Mails.Select(mail => mail.Id));
+        Assert.All(server.Mails, mail => Assert.Equal((true, "ioc"), (mail.Secure, mail.User)));
+    }
+
+    [SmtpFact]
+    public async Task A_server_that_was_killed_between_two_mails_costs_no_attempt()
+    {
+        await using var server = await SmtpPeer.StartAsync();
+        Assert.True(MailServer.TryRead(server.Address(), out var address, out _));
+        await using var sender = Sender();
+
+        Assert.Equal("accepted", (await SendAsync(sender, address, "a@xa.vn")).Code);
+        await server.KillAsync();
+        await server.ComeAgainAsync();
+        Assert.Equal("accepted", (await SendAsync(sender, address, "b@xa.vn")).Code);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(600, true)]
+    public async Task Nobody_is_kept_waiting_a_conversation_ends_when_it_is_idle_and_when_the_product_stops(int idleSeconds, bool stop)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var heard = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
+            var (commands, data) = (new List<string>(), false);
+            for (string? line = ""; line is not null; line = await reader.ReadLineAsync())
+            {
+                data = line == "DATA" || (data && line != ".");
+                commands.Add(line.Split(' ')[0]);
+                if (!data || line == "DATA")
+                {
+                    await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(line == "" ? "220 ready\r\n" : data ? "354 go on\r\n" : "250 done\r\n"));
+                }
+            }
+
+            return commands;
+        });
+        Assert.True(MailServer.TryRead($"smtp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}?starttls=none", out var address, out _));
+        var sender = Sender(idle: TimeSpan.FromSeconds(idleSeconds));
+        await using (sender)
+        {
+            Assert.Equal("accepted", (await SendAsync(sender, address, "a@xa.vn")).Code);
+            Assert.Equal("accepted", (await SendAsync(sender, address, "b@xa.vn")).Code);
+            if (stop)
+            {
+                await sender.DisposeAsync();
+            }
+
+            var commands = await heard.WaitAsync(TimeSpan.FromSeconds(60));
+            Assert.Equal(["EHLO", "MAIL", "RCPT", "DATA", ".", "RSET", "MAIL", "RCPT", "DATA", ".", "QUIT"], commands.Where(command => command is "." or "EHLO" or "MAIL" or "RCPT" or "DATA" or "RSET" or "QUIT"));
+        }
+    }
+
     [Theory]
     // In the clear after the agreement to encrypt: somebody between the two wants to be heard first.
     [InlineData("unreachable", "220 ready", "250-host\r\n250 STARTTLS", "220 go on\r\n250 smuggled")]
@@ -121,8 +193,14 @@ public sealed class MailTests
     private static async Task<SendOutcome> SendAsync(string server, string to = "truc@xa.vn", MailTrust? trust = null, TimeSpan? limit = null)
     {
         Assert.True(MailServer.TryRead(server, out var address, out var refusal), refusal);
-        var settings = new MailSettings(address!, new Mailbox("ioc@tinh.vn", "Trung tâm IOC"), []);
-        var sender = new MailSender(new DeliveryTimes { MailLimit = limit ?? TimeSpan.FromSeconds(30) }, trust ?? MailTrust.OfTheSystem);
-        return await sender.SendAsync(settings, new Mailbox(to, null), new Letter("5f3a", "group", TimeProvider.System.GetUtcNow(), "Xã quá tải", "Nội dung\n.\nhết"), default);
+        await using var sender = Sender(trust, limit);
+        return await SendAsync(sender, address!, to);
     }
+
+    private static MailSender Sender(MailTrust? trust = null, TimeSpan? limit = null, TimeSpan? idle = null) => new(
+        new DeliveryTimes { MailLimit = limit ?? TimeSpan.FromSeconds(30), MailIdle = idle ?? TimeSpan.FromSeconds(10) }, trust ?? MailTrust.OfTheSystem, TimeProvider.System);
+
+    private static Task<SendOutcome> SendAsync(MailSender sender, MailServer server, string to, string id = "5f3a") => sender.SendAsync(
+        new MailSettings(server, new Mailbox("ioc@tinh.vn", "Trung tâm IOC"), []), new Mailbox(to, null),
+        new Letter(id, "group", TimeProvider.System.GetUtcNow(), "Xã quá tải", "Nội dung\n.\nhết"), default);
 }

@@ -5,9 +5,10 @@ using System.Text.Json;
 
 namespace Ioc.Tests.Delivery;
 
+/// <param name="Session">Of the conversation that it came in.</param>
 /// <param name="Raw">Headers and body as they came, dots undoubled.</param>
 /// <param name="At">Milliseconds since 1970, when the server had the whole of it.</param>
-public sealed record ReceivedMail(string To, string From, bool Secure, string? User, long At, string Raw)
+public sealed record ReceivedMail(string Session, string To, string From, bool Secure, string? User, long At, string Raw)
 {
     public string Id => Header("Message-ID")!.Trim('<', '>').Split('@')[0];
 

@@ -13,6 +13,7 @@ public sealed class ProductProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _said;
     private readonly HttpClient _sender;
     private readonly HttpClient _reader;
+    private readonly HttpClient _alarms;
 
     private ProductProcess(Process process, ConcurrentQueue<string> said, Uri address)
     {
@@ -20,6 +21,7 @@ public sealed class ProductProcess : IAsyncDisposable
         _said = said;
         _sender = Client(address, RunningProduct.IngestKey);
         _reader = Client(address, RunningProduct.ReadKey);
+        _alarms = Client(address, RunningProduct.AlarmsKey);
         Source = new SourceSystem(_sender);
         Reader = new FigureReader(_reader);
     }
@@ -28,20 +30,29 @@ public sealed class ProductProcess : IAsyncDisposable
 
     public FigureReader Reader { get; }
 
+    /// <summary>Holds the key that may send dossiers.</summary>
+    public HttpClient Sender => _sender;
+
+    /// <summary>Holds the key that may answer alarms.</summary>
+    public HttpClient Alarms => _alarms;
+
     /// <summary>All it has written to standard error so far.</summary>
     public string Said => string.Join('\n', _said);
 
     /// <summary>Starts it on a free port and returns when it says that it is ready.</summary>
     /// <param name="variables">Further ones of its environment.</param>
-    public static async Task<ProductProcess> StartAsync(string dataDirectory, params (string Name, string Value)[] variables)
+    public static Task<ProductProcess> StartAsync(string dataDirectory, params (string Name, string Value)[] variables) => StartAsync(dataDirectory, [], variables);
+
+    /// <param name="arguments">Further ones of the command line.</param>
+    public static async Task<ProductProcess> StartAsync(string dataDirectory, string[] arguments, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ioc.Web.dll"), "--no-demo", "--port", "0", "--data", dataDirectory])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ioc.Web.dll"), "--no-demo", "--port", "0", "--data", dataDirectory, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment =
             {
-                ["IOC_INGEST_KEY"] = RunningProduct.IngestKey, ["IOC_READ_KEY"] = RunningProduct.ReadKey, ["IOC_ADMIN_PASSWORD"] = RunningProduct.AdminPassword,
+                ["IOC_INGEST_KEY"] = RunningProduct.IngestKey, ["IOC_READ_KEY"] = RunningProduct.ReadKey, ["IOC_ALARMS_KEY"] = RunningProduct.AlarmsKey, ["IOC_ADMIN_PASSWORD"] = RunningProduct.AdminPassword,
             },
         };
         foreach (var (name, value) in variables)
@@ -75,6 +86,7 @@ public sealed class ProductProcess : IAsyncDisposable
         }
         _sender.Dispose();
         _reader.Dispose();
+        _alarms.Dispose();
         _process.Dispose();
     }
 

@@ -107,12 +107,15 @@ public static class AlarmPages
         }
 
         var viewer = Viewer.Of(http) with { Path = PathOf(id) };
+        var history = await parts.History.OfAsync(id, cancellationToken);
         return ShellPages.Page<AlarmDetail>(
             new()
             {
                 [nameof(AlarmDetail.Viewer)] = viewer,
                 [nameof(AlarmDetail.Line)] = parts.Board.Line(alarm),
-                [nameof(AlarmDetail.History)] = await parts.History.OfAsync(id, cancellationToken),
+                [nameof(AlarmDetail.History)] = history,
+                [nameof(AlarmDetail.Fates)] = await parts.Deliveries.OfAsync(history, scope, cancellationToken),
+                [nameof(AlarmDetail.KnowsRecipients)] = AlarmDeliveries.MayKnowRecipients(http.User),
                 [nameof(AlarmDetail.MutedBy)] = await parts.Muting.OfAsync(alarm, cancellationToken),
                 [nameof(AlarmDetail.Token)] = parts.Antiforgery.GetAndStoreTokens(http),
                 [nameof(AlarmDetail.Now)] = parts.Clock.GetUtcNow(),
@@ -127,5 +130,5 @@ public static class AlarmPages
 
     /// <summary>What the pages need.</summary>
     internal readonly record struct Parts(
-        AlarmList List, AlarmBoard Board, AlarmHistory History, MutingAlarms Muting, AlarmEvaluation Evaluation, CommuneDirectory Communes, IAntiforgery Antiforgery, TimeProvider Clock);
+        AlarmList List, AlarmBoard Board, AlarmHistory History, AlarmDeliveries Deliveries, MutingAlarms Muting, AlarmEvaluation Evaluation, CommuneDirectory Communes, IAntiforgery Antiforgery, TimeProvider Clock);
 }

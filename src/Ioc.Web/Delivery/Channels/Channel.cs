@@ -1,11 +1,16 @@
+using System.Collections.Frozen;
 using Ioc.Delivery.Contacts;
 
 namespace Ioc.Delivery.Channels;
 
 /// <param name="Address">In the channel's own terms; empty for a channel with a single receiver.</param>
 /// <param name="Name">For the outbox page.</param>
-/// <param name="Language"><c>vi</c> or <c>en</c>: of the frame around the text.</param>
-public sealed record Recipient(string Address, string Name, string Language = "vi");
+/// <param name="Language"><c>vi</c> or <c>en</c>.</param>
+public sealed record Recipient(string Address, string Name, string Language = "vi")
+{
+    /// <summary>Those of the notice that the recipient is told for; none: whoever is told of everything.</summary>
+    public IReadOnlySet<string> Communes { get; init; } = FrozenSet<string>.Empty;
+}
 
 /// <summary>A way in which notices leave. Channels do not wait for each other.</summary>
 public abstract class Channel(string name, string kind, ChannelFilter filter)

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Ioc.Geography;
 using Ioc.Shell;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Ioc.Delivery.Channels;
@@ -10,8 +9,6 @@ namespace Ioc.Delivery.Channels;
 /// <summary>Turns the text of <c>channels.yaml</c> into channels, or into everything that is wrong with it.</summary>
 public sealed partial class ChannelReader
 {
-    public const string ApiVersion = "ioc/v1";
-
     // Names of the channels that come from the environment.
     private static readonly string[] Taken = ["webhook", "mail"];
     private static readonly string[] Kinds = ["alarm", "directive", "report"];
@@ -30,39 +27,13 @@ public sealed partial class ChannelReader
         string file, string text, CommuneDirectory communes, Func<string, string?> environment)
     {
         var reader = new ChannelReader(file, communes, environment);
-        var channels = reader.ReadText(text);
-        return reader._errors.Count == 0 ? (channels, []) : (null, [.. reader._errors.OrderBy(error => error.Line).ThenBy(error => error.Column)]);
-    }
-
-    private List<TemplateSettings> ReadText(string text)
-    {
-        var stream = new YamlStream();
-        try
-        {
-            stream.Load(new StringReader(text));
-        }
-        catch (YamlException fault)
-        {
-            _errors.Add(YamlMap.At(_file, fault.Start, $"không đọc được YAML: {fault.Message}", $"not readable as YAML: {fault.Message}"));
-            return [];
-        }
-
-        if (stream.Documents is [var document])
-        {
-            return ReadDocument(document.RootNode);
-        }
-
-        _errors.Add(new YamlError(_file, 1, 1, new("tệp phải có đúng một tài liệu", "the file must hold exactly one document")));
-        return [];
+        return YamlItem.Read(file, text, new LocalText("một tài liệu", "one document"), reader._errors, reader.ReadDocument);
     }
 
     private List<TemplateSettings> ReadDocument(YamlNode root)
     {
         var map = new YamlMap(_file, root, _errors, "apiVersion", "channels");
-        if (map.Text("apiVersion") is { } version && version != ApiVersion)
-        {
-            map.Fault(map.Node("apiVersion")!, $"'{version}' không đọc được; phiên bản hiện hành: {ApiVersion}", $"cannot read '{version}'; this product reads {ApiVersion}");
-        }
+        map.DemandVersion();
 
         var channels = new List<TemplateSettings>();
         foreach (var node in map.Items("channels", required: true))
@@ -87,7 +58,7 @@ public sealed partial class ChannelReader
     {
         var map = new YamlMap(
             _file, node, _errors, "name", "url", "contentType", "headers", "secretVariable", "body", "success", "recipients", "contacts",
-            "textLimit", "unaccented", "kinds", "severities", "levels", "communes");
+            "textLimit", "unaccented", "language", "kinds", "severities", "levels", "communes");
         var before = _errors.Count;
         var name = ReadName(map);
         var contentType = map.Text("contentType", required: false) ?? "application/json; charset=utf-8";
@@ -103,8 +74,9 @@ public sealed partial class ChannelReader
         var recipients = Words(map, "recipients", _ => null);
         var contacts = map.Word<ContactAddress>("contacts", required: false) ?? ContactAddress.None;
         var (limit, unaccented) = (map.Whole("textLimit", 20, 100_000), map.Flag("unaccented"));
+        var language = map.Word<TextLanguage>("language", required: false)?.ToString().ToLowerInvariant();
         var filter = ReadFilter(map);
-        return _errors.Count > before ? null : new TemplateSettings(name!, url!, contentType, headers, secret, body!, success, recipients, contacts, limit, unaccented, filter);
+        return _errors.Count > before ? null : new TemplateSettings(name!, url!, contentType, headers, secret, body!, success, recipients, contacts, limit, unaccented, filter, language);
     }
 
     private static string? ReadName(YamlMap map)
@@ -254,6 +226,12 @@ public sealed partial class ChannelReader
 
     private static void NotSet(YamlMap map, YamlNode node, string variable) =>
         map.Fault(node, $"biến môi trường {variable} chưa được đặt", $"the variable {variable} is not set");
+
+    private enum TextLanguage
+    {
+        Vi,
+        En,
+    }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,31}$")]
     private static partial Regex NameForm();

@@ -20,7 +20,7 @@ public sealed class MailChannel(MailSettings settings, MailSender sender) : Chan
     public override string Write(Notice notice, Recipient recipient, string id, DateTimeOffset sentAt)
     {
         var frame = Language.Of(recipient.Language)["delivery.mail.frame"];
-        return $"{notice.Text.TrimEnd('\n')}\n\n-- \n{frame}\n";
+        return $"{notice.For(recipient).Text.TrimEnd('\n')}\n\n-- \n{frame}\n";
     }
 
     public override Task<SendOutcome> SendAsync(Dispatch dispatch, CancellationToken cancellationToken) =>

@@ -20,10 +20,11 @@ public enum ContactAddress
 /// <param name="Url">May hold <c>{{recipient}}</c> and variables of the environment.</param>
 /// <param name="Headers">Values may hold variables of the environment.</param>
 /// <param name="TextLimit">Longer texts are cut; <see langword="null"/>: never.</param>
+/// <param name="Language"><c>vi</c> or <c>en</c>; <see langword="null"/>: that of each contact, else Vietnamese.</param>
 /// <param name="Unaccented">Subject and text go without marks, for text messages.</param>
 public sealed record TemplateSettings(
     string Name, string Url, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers, string? SecretVariable,
-    string Body, SuccessCheck? Success, IReadOnlyList<string> Recipients, ContactAddress Contacts, int? TextLimit, bool Unaccented, ChannelFilter Filter)
+    string Body, SuccessCheck? Success, IReadOnlyList<string> Recipients, ContactAddress Contacts, int? TextLimit, bool Unaccented, ChannelFilter Filter, string? Language = null)
 {
     public Escaping Escaping => EscapingOf(ContentType);
 
@@ -44,28 +45,32 @@ public sealed class TemplateChannel(TemplateSettings settings, HttpPost http, Fu
     public override string Place => new Uri(_url.Fill(Sample(), _ => "x")).Authority;
 
     public override IReadOnlyList<Recipient> Always { get; } =
-        settings.Recipients.Count > 0 ? [.. settings.Recipients.Select(address => new Recipient(address, ""))]
-        : settings.Contacts == ContactAddress.None ? [new Recipient("", settings.Name)]
+        settings.Recipients.Count > 0 ? [.. settings.Recipients.Select(address => new Recipient(address, "", settings.Language ?? "vi"))]
+        : settings.Contacts == ContactAddress.None ? [new Recipient("", settings.Name, settings.Language ?? "vi")]
         : [];
 
-    public override Recipient? Reach(Contact contact) => AddressOf(contact) is { } address ? new Recipient(address, contact.Name, contact.Language) : null;
+    public override Recipient? Reach(Contact contact) => AddressOf(contact) is { } address ? new Recipient(address, contact.Name, settings.Language ?? contact.Language) : null;
 
-    public override string Write(Notice notice, Recipient recipient, string id, DateTimeOffset sentAt) => _body.Fill(
-        new Dictionary<string, string>
-        {
-            ["recipient"] = recipient.Address,
-            ["name"] = recipient.Name,
-            ["subject"] = Shown(notice.Subject),
-            ["text"] = Shown(notice.Text.TrimEnd('\n')),
-            ["delivery"] = id,
-            ["group"] = notice.Group,
-            ["state"] = notice.State,
-            ["kind"] = notice.Kind,
-            ["level"] = ContactDraft.WordOf(notice.Level),
-            ["sentAt"] = sentAt.ToOffset(LocalDay.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
-            ["payload"] = notice.Payload.ToJsonString(Json),
-        },
-        _ => null);
+    public override string Write(Notice notice, Recipient recipient, string id, DateTimeOffset sentAt)
+    {
+        var (subject, text) = notice.For(recipient);
+        return _body.Fill(
+            new Dictionary<string, string>
+            {
+                ["recipient"] = recipient.Address,
+                ["name"] = recipient.Name,
+                ["subject"] = Shown(subject),
+                ["text"] = Shown(text.TrimEnd('\n')),
+                ["delivery"] = id,
+                ["group"] = notice.Group,
+                ["state"] = notice.State,
+                ["kind"] = notice.Kind,
+                ["level"] = ContactDraft.WordOf(notice.Level),
+                ["sentAt"] = sentAt.ToOffset(LocalDay.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
+                ["payload"] = notice.Payload.ToJsonString(Json),
+            },
+            _ => null);
+    }
 
     public override Task<SendOutcome> SendAsync(Dispatch dispatch, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ const server = new SMTPServer({
     stream.on("data", (part) => parts.push(part));
     if (to.startsWith("drop-")) return line(session).destroy();
     stream.on("end", () => {
-      const mail = { to, from: session.envelope.mailFrom.address, secure: session.secure, user: session.user || null, at: Date.now(), raw: Buffer.concat(parts).toString("latin1") };
+      const mail = { session: session.id, to, from: session.envelope.mailFrom.address, secure: session.secure, user: session.user || null, at: Date.now(), raw: Buffer.concat(parts).toString("latin1") };
       writeSync(kept, JSON.stringify(mail) + "\n");
       fsyncSync(kept);
       if (to.startsWith("lost-")) return line(session).destroy();

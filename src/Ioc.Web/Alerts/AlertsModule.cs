@@ -27,7 +27,6 @@ public static class AlertsModule
         services.AddSingleton<AlarmHistory>();
         services.AddSingleton<AlarmDuty>();
         services.AddSingleton<AlarmList>();
-        services.AddSingleton<AlarmsAt>();
         services.AddSingleton<AnswerAlarm>();
         services.AddSingleton<Silences>();
         services.AddSingleton<RuleTrial>();

@@ -17,7 +17,6 @@ public static class DirectivesModule
 
     public static IServiceCollection AddDirectives(this IServiceCollection services)
     {
-        services.AddSingleton<DirectivesAt>();
         services.AddSingleton<DirectiveBook>();
         services.AddSingleton<DirectiveReader>();
         services.AddSingleton<DirectiveNotices>();

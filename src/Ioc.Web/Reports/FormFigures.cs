@@ -20,7 +20,7 @@ public static class FormFigures
         RowsOf.Communes => ["rank", "load", "topField.openOverdue", "topField.open", "topField.resolvedLate", "topField.received"],
         RowsOf.Dossiers => ListedDossier.Words,
         RowsOf.Figures => ["now", "before", "change"],
-        RowsOf.Alarms => ["unit", "severity", "since", "owner"],
+        RowsOf.Alarms => ["unit", "severity", "since", "state", "owner"],
         RowsOf.Directives => ["unit", "givenOn", "dueOn", "state", "priority"],
         _ => [],
     };

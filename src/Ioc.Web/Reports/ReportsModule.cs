@@ -40,8 +40,6 @@ public static class ReportsModule
         services.AddSingleton<ReportFigures>();
         services.AddSingleton<FieldNames>();
         services.AddSingleton<ListedDossiers>();
-        services.AddSingleton<IReportEvents, AlarmEvents>();
-        services.AddSingleton<IReportEvents, DirectiveEvents>();
         services.AddSingleton<MakeSection>();
         services.AddSingleton<MakeReport>();
         services.AddSingleton<KeptReports>();

@@ -52,5 +52,6 @@ public sealed record Wording(bool IsVietnamese)
         return names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} {Say("và", "and")} {names[^1]}";
     }
 
-    private string Plain(double percent) => $"{percent.ToString("0.0", Numbers)}%";
+    // All and nothing need no decimals.
+    private string Plain(double percent) => $"{percent.ToString(percent is 0 or 100 ? "0" : "0.0", Numbers)}%";
 }

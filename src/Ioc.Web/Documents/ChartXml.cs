@@ -49,7 +49,7 @@ internal static class ChartXml
     private static IEnumerable<OpenXmlElement> NumbersOnBars(Chart chart) =>
         chart.Labels.Count > 20 || chart.Series.Count > 1 ? [] : [
             new C.DataLabels(
-                new C.NumberingFormat { FormatCode = chart.Format, SourceLinked = false },
+                new C.NumberingFormat { FormatCode = Vietnamese(chart), SourceLinked = false },
                 new C.ShowLegendKey { Val = false }, new C.ShowValue { Val = true }, new C.ShowCategoryName { Val = false },
                 new C.ShowSeriesName { Val = false }, new C.ShowPercent { Val = false }, new C.ShowBubbleSize { Val = false })];
 
@@ -65,7 +65,7 @@ internal static class ChartXml
         ];
         parts.Add(isLine ? new C.Marker(new C.Symbol { Val = at == 0 ? C.MarkerStyleValues.Circle : C.MarkerStyleValues.Diamond }, new C.Size { Val = 4 }, Filled(at)) : new C.InvertIfNegative { Val = false });
         parts.Add(new C.CategoryAxisData(new C.StringReference(new C.Formula(source.Labels), Cache(chart.Labels))));
-        parts.Add(new C.Values(new C.NumberReference(new C.Formula(values), Cache(series.Values, chart.Format))));
+        parts.Add(new C.Values(new C.NumberReference(new C.Formula(values), Cache(series.Values, Vietnamese(chart)))));
         if (isLine)
         {
             parts.Add(new C.Smooth { Val = false });
@@ -92,6 +92,8 @@ internal static class ChartXml
 
     private static A.SolidFill Solid(int at) => new(new A.RgbColorModelHex { Val = Colours[at % Colours.Length] });
 
+    private static string Vietnamese(Chart chart) => $"[$-42A]{chart.Format}";
+
     private static C.StringCache Cache(IReadOnlyList<string> texts) => new(
         [new C.PointCount { Val = (uint)texts.Count }, .. texts.Select((text, at) => new C.StringPoint(new C.NumericValue(Sheets.SheetText.Of(text))) { Index = (uint)at })]);
 
@@ -112,12 +114,14 @@ internal static class ChartXml
         new C.MajorTickMark { Val = C.TickMarkValues.None }, new C.MinorTickMark { Val = C.TickMarkValues.None },
         new C.TickLabelPosition { Val = C.TickLabelPositionValues.Low },
         new C.CrossingAxis { Val = ValueAxis }, new C.Crosses { Val = C.CrossesValues.AutoZero },
-        new C.AutoLabeled { Val = true }, new C.LabelAlignment { Val = C.LabelAlignmentValues.Center }, new C.LabelOffset { Val = 100 });
+        new C.AutoLabeled { Val = true }, new C.LabelAlignment { Val = C.LabelAlignmentValues.Center }, new C.LabelOffset { Val = 100 },
+        new C.TickLabelSkip { Val = chart.Lies ? 1 : Math.Max(1, chart.Labels.Count / 10) });
 
     private static C.ValueAxis Values(Chart chart)
     {
         var scaling = new C.Scaling(new C.Orientation { Val = C.OrientationValues.MinMax });
-        if (!chart.IsShare)
+        // A bar's length means nothing without its nought.
+        if (chart.Form != ChartForm.Lines || !chart.IsShare)
         {
             scaling.Append(new C.MinAxisValue { Val = 0 });
         }
@@ -125,7 +129,7 @@ internal static class ChartXml
             new C.AxisId { Val = ValueAxis }, scaling, new C.Delete { Val = false },
             new C.AxisPosition { Val = chart.Lies ? C.AxisPositionValues.Bottom : C.AxisPositionValues.Left },
             new C.MajorGridlines(new C.ChartShapeProperties(new A.Outline(new A.SolidFill(new A.RgbColorModelHex { Val = "D9D9D9" })) { Width = 6_350 })),
-            new C.NumberingFormat { FormatCode = chart.Format, SourceLinked = false },
+            new C.NumberingFormat { FormatCode = Vietnamese(chart), SourceLinked = false },
             new C.MajorTickMark { Val = C.TickMarkValues.None }, new C.MinorTickMark { Val = C.TickMarkValues.None },
             new C.TickLabelPosition { Val = C.TickLabelPositionValues.NextTo },
             new C.CrossingAxis { Val = LabelAxis },

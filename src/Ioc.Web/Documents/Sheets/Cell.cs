@@ -18,6 +18,12 @@ public enum CellFormat
     /// <summary>Of a fraction 0 to 1: 97,3%.</summary>
     Percent,
 
+    /// <summary>A difference with its sign: +12.</summary>
+    Change,
+
+    /// <summary>Of a difference of fractions: +1,2% for 1,2 percentage points.</summary>
+    PercentChange,
+
     /// <summary>05/02/2026</summary>
     Day,
 
@@ -80,6 +86,12 @@ public readonly record struct Cell
     /// <param name="formula">Without the equals sign, in English names; written by the product.</param>
     /// <param name="value">What it yields now, shown by programs that do not reckon.</param>
     public static Cell Formula(string formula, double? value, CellFormat format) => new(CellKind.Formula, format, formula, value ?? double.NaN);
+
+    /// <param name="value">A text that it yields now.</param>
+    public static Cell Formula(string formula, string value) => new(CellKind.Formula, CellFormat.Text, formula, double.NaN) { Yields = value };
+
+    /// <summary>Text that a formula yields.</summary>
+    internal string? Yields { get; private init; }
 
     // Spreadsheets count days from 30 December 1899.
     private static readonly int SerialBegin = new DateOnly(1899, 12, 30).DayNumber;

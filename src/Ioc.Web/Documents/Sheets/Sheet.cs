@@ -109,8 +109,16 @@ public sealed class Sheet : IDisposable
                 _xml.WriteElementString("v", Main, Number(cell.Number));
                 break;
             case Cell.CellKind.Formula:
+                if (cell.Yields is not null)
+                {
+                    _xml.WriteAttributeString("t", "str");
+                }
                 _xml.WriteElementString("f", Main, cell.Content);
-                if (double.IsFinite(cell.Number))
+                if (cell.Yields is not null)
+                {
+                    _xml.WriteElementString("v", Main, cell.Yields);
+                }
+                else if (double.IsFinite(cell.Number))
                 {
                     _xml.WriteElementString("v", Main, Number(cell.Number));
                 }

@@ -12,6 +12,7 @@ internal static class SheetStyles
     private static readonly (CellFormat Format, string Code)[] Codes =
     [
         (CellFormat.Count, "[$-42A]#,##0"), (CellFormat.Amount, "[$-42A]#,##0.0"), (CellFormat.Percent, "[$-42A]0.0%"),
+        (CellFormat.Change, "[$-42A]+#,##0;-#,##0;0"), (CellFormat.PercentChange, "[$-42A]+0.0%;-0.0%;0.0%"),
         (CellFormat.Day, "[$-42A]dd\\/mm\\/yyyy"), (CellFormat.Instant, "[$-42A]dd\\/mm\\/yyyy\\ hh:mm"),
     ];
 
@@ -55,7 +56,9 @@ internal static class SheetStyles
     {
         CellFormat.Head => new Alignment { Horizontal = HorizontalAlignmentValues.Center, Vertical = VerticalAlignmentValues.Center, WrapText = true },
         CellFormat.Centred or CellFormat.Title or CellFormat.Subtitle => new Alignment { Horizontal = HorizontalAlignmentValues.Center, Vertical = VerticalAlignmentValues.Center, WrapText = true },
-        CellFormat.Wrapped or CellFormat.Note => new Alignment { Vertical = VerticalAlignmentValues.Top, WrapText = true },
+        CellFormat.Wrapped => new Alignment { Horizontal = HorizontalAlignmentValues.Left, Indent = 1, Vertical = VerticalAlignmentValues.Center, WrapText = true },
+        CellFormat.Note => new Alignment { Vertical = VerticalAlignmentValues.Top, WrapText = true },
+        CellFormat.Text => new Alignment { Horizontal = HorizontalAlignmentValues.Left, Indent = 1, Vertical = VerticalAlignmentValues.Center },
         _ => new Alignment { Vertical = VerticalAlignmentValues.Center },
     };
 

@@ -13,6 +13,7 @@ public sealed record UnitFigures(string Code, string Name, Counts Now, Counts? B
 /// <param name="PlaceInEnglish">"the province", or the commune's name.</param>
 /// <param name="Compared">Of the same kind, just before; <see langword="null"/>: nothing is compared.</param>
 /// <param name="Before">Figures of that period; <see langword="null"/> where nothing was recorded in it.</param>
+/// <param name="Now">Of counts of resolved dossiers only their sum and the late ones are looked at.</param>
 /// <param name="Communes">Every one of the place, also those without dossiers.</param>
 public sealed record BriefFigures(
     string Place, string PlaceInEnglish, Period Period, Period? Compared, Counts Now, Counts? Before, IReadOnlyList<UnitFigures> Communes, IReadOnlyList<UnitFigures> Fields)

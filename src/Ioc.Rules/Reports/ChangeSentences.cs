@@ -12,7 +12,7 @@ internal sealed class ChangeSentences(BriefFigures brief)
 
     public IEnumerable<Sentence> All()
     {
-        if (brief.Now is { Received: 0, CarriedOver: 0 })
+        if (!Narrative.HasAny(brief.Now))
         {
             yield return Nothing();
             yield break;
@@ -60,22 +60,21 @@ internal sealed class ChangeSentences(BriefFigures brief)
     private Sentence Resolved()
     {
         var now = brief.Now;
-        var resolved = now.ResolvedEarly + now.ResolvedOnTime + now.ResolvedLate;
+        var resolved = Narrative.Resolved(now);
         if (now.OnTimeRate() is not { } rate)
         {
-            return Of("resolved", [Figure("resolvedEarly", counts => counts.ResolvedEarly + counts.ResolvedOnTime + counts.ResolvedLate)], words => words.Say(
+            return Of("resolved", [Figure("resolved", counts => Narrative.Resolved(counts))], words => words.Say(
                 "Trong kỳ không có hồ sơ nào được giải quyết xong, nên không có tỷ lệ đúng hạn.",
                 "No dossier was resolved in the period, so there is no on-time rate."));
         }
         return Of(
             "resolved",
             [
-                Figure("resolvedEarly", counts => counts.ResolvedEarly), Figure("resolvedOnTime", counts => counts.ResolvedOnTime),
-                Figure("resolvedLate", counts => counts.ResolvedLate), .. BothShares("onTimeRate", counts => counts.OnTimeRate()),
+                .. Both("resolved", counts => Narrative.Resolved(counts)), Figure("resolvedLate", counts => counts.ResolvedLate), .. BothShares("onTimeRate", counts => counts.OnTimeRate()),
             ],
             words => words.Say(
-                $"Đã giải quyết {words.Dossiers(resolved)}: trước hạn {words.Count(now.ResolvedEarly)}, đúng hạn {words.Count(now.ResolvedOnTime)}, quá hạn {words.Count(now.ResolvedLate)}; tỷ lệ trước và đúng hạn {words.Share(rate)}{PointsThan(words, counts => counts.OnTimeRate())}.",
-                $"{words.Dossiers(resolved)} resolved: {words.Count(now.ResolvedEarly)} early, {words.Count(now.ResolvedOnTime)} on time, {words.Count(now.ResolvedLate)} late; on-time rate {words.Share(rate)}{PointsThan(words, counts => counts.OnTimeRate())}."));
+                $"Đã giải quyết {words.Dossiers(resolved)}{Than(words, counts => Narrative.Resolved(counts))}, {(now.ResolvedLate == 0 ? "không có hồ sơ quá hạn" : $"trong đó quá hạn {words.Dossiers(now.ResolvedLate)}")}; tỷ lệ trước và đúng hạn {words.Share(rate)}{PointsThan(words, counts => counts.OnTimeRate())}.",
+                $"{words.Dossiers(resolved)} resolved{Than(words, counts => Narrative.Resolved(counts))}, {(now.ResolvedLate == 0 ? "none" : words.Count(now.ResolvedLate))} late; on-time rate {words.Share(rate)}{PointsThan(words, counts => counts.OnTimeRate())}."));
     }
 
     private Sentence Open()

@@ -1,3 +1,5 @@
+using Ioc.Rules.Indicators;
+
 namespace Ioc.Rules.Reports;
 
 /// <summary>
@@ -9,15 +11,20 @@ namespace Ioc.Rules.Reports;
 /// <param name="Decisions">What needs a decision; at least one sentence, if only that nothing does.</param>
 public sealed record Narrative(IReadOnlyList<Sentence> Changes, IReadOnlyList<Sentence> Standings, IReadOnlyList<Sentence> Decisions)
 {
-    /// <summary>A unit that resolved fewer is not ranked: of three dossiers one late would be 66.7%.</summary>
-    public const int EnoughResolved = 30;
+    /// <summary>A unit that resolved fewer is not ranked: of three dossiers one late would be a rate of 66.7%.</summary>
+    public const int EnoughResolved = 10;
 
     public static Narrative Of(BriefFigures brief)
     {
-        var hasData = brief.Now.Received > 0 || brief.Now.CarriedOver > 0;
         return new Narrative(
             [.. new ChangeSentences(brief).All()],
-            hasData ? [.. new StandingSentences(brief).All()] : [],
+            HasAny(brief.Now) ? [.. new StandingSentences(brief).All()] : [],
             [.. new DecisionSentences(brief).All()]);
     }
+
+    /// <summary>Whether anything is known of a unit: dossiers received, resolved or open.</summary>
+    internal static bool HasAny(in Counts counts) => counts.Received > 0 || counts.Open > 0 || Resolved(counts) > 0;
+
+    /// <summary>Resolved in the period, whether in time or late.</summary>
+    internal static long Resolved(in Counts counts) => counts.ResolvedEarly + counts.ResolvedOnTime + counts.ResolvedLate;
 }

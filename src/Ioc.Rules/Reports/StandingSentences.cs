@@ -39,8 +39,8 @@ internal sealed class StandingSentences(BriefFigures brief)
     /// <summary>Best first: by on-time rate, then by the number resolved. Units that resolved too few are not compared.</summary>
     public static IReadOnlyList<UnitFigures> Ranked(IEnumerable<UnitFigures> communes) =>
     [
-        .. communes.Where(each => Resolved(each.Now) >= Narrative.EnoughResolved)
-            .OrderByDescending(Rate).ThenByDescending(each => Resolved(each.Now)).ThenBy(each => each.Code, StringComparer.Ordinal),
+        .. communes.Where(each => Narrative.Resolved(each.Now) >= Narrative.EnoughResolved)
+            .OrderByDescending(Rate).ThenByDescending(each => Narrative.Resolved(each.Now)).ThenBy(each => each.Code, StringComparer.Ordinal),
     ];
 
     private Sentence Best(IReadOnlyList<UnitFigures> ranked)
@@ -51,8 +51,8 @@ internal sealed class StandingSentences(BriefFigures brief)
             "highest", [.. best.Select(each => Figure(each, "onTimeRate", rate, "share"))],
             words => best.Count == 1
                 ? words.Say(
-                    $"Tỷ lệ đúng hạn cao nhất là {best[0].Name}: {words.Share(rate)} của {words.Dossiers(Resolved(best[0].Now))} đã giải quyết.",
-                    $"Highest on-time rate: {best[0].Name}, {words.Share(rate)} of {words.Dossiers(Resolved(best[0].Now))} resolved.")
+                    $"Tỷ lệ đúng hạn cao nhất là {best[0].Name}: {words.Share(rate)} của {words.Dossiers(Narrative.Resolved(best[0].Now))} đã giải quyết.",
+                    $"Highest on-time rate: {best[0].Name}, {words.Share(rate)} of {words.Dossiers(Narrative.Resolved(best[0].Now))} resolved.")
                 : words.Say(
                     $"{words.Count(best.Count)} đơn vị cùng có tỷ lệ đúng hạn cao nhất, {words.Share(rate)}: {words.List([.. best.Select(each => each.Name)])}.",
                     $"{words.Count(best.Count)} units share the highest on-time rate, {words.Share(rate)}: {words.List([.. best.Select(each => each.Name)])}."));
@@ -64,8 +64,8 @@ internal sealed class StandingSentences(BriefFigures brief)
         return Of(
             "lowest", [Figure(worst, "onTimeRate", Rate(worst), "share"), Figure(worst, "resolvedLate", worst.Now.ResolvedLate, "dossiers")],
             words => words.Say(
-                $"Tỷ lệ đúng hạn thấp nhất là {worst.Name}: {words.Share(Rate(worst))}, với {words.Count(worst.Now.ResolvedLate)} trong {words.Dossiers(Resolved(worst.Now))} giải quyết quá hạn.",
-                $"Lowest on-time rate: {worst.Name}, {words.Share(Rate(worst))}; {words.Count(worst.Now.ResolvedLate)} of {words.Count(Resolved(worst.Now))} resolved late."));
+                $"Tỷ lệ đúng hạn thấp nhất là {worst.Name}: {words.Share(Rate(worst))}, với {words.Count(worst.Now.ResolvedLate)} trong {words.Dossiers(Narrative.Resolved(worst.Now))} giải quyết quá hạn.",
+                $"Lowest on-time rate: {worst.Name}, {words.Share(Rate(worst))}; {words.Count(worst.Now.ResolvedLate)} of {words.Count(Narrative.Resolved(worst.Now))} resolved late."));
     }
 
     private Sentence? MostOverdue()
@@ -79,18 +79,16 @@ internal sealed class StandingSentences(BriefFigures brief)
                 $"Most overdue dossiers: {most.Name}, {words.Count(most.Now.OpenOverdue)}, {words.Share((double)most.Now.OpenOverdue / total)} of those of {brief.PlaceInEnglish}."));
     }
 
-    // Nothing received, nothing brought over: it may be that nothing arrives from there.
+    // It may be that nothing happened there, or that nothing arrives from there.
     private Sentence? Silent()
     {
-        var silent = brief.Communes.Where(each => each.Now is { Received: 0, CarriedOver: 0 }).ToList();
+        var silent = brief.Communes.Where(each => !Narrative.HasAny(each.Now)).ToList();
         return silent.Count == 0 ? null : Of(
             "no-data-communes", [.. silent.Select(each => Figure(each, "received", null, "dossiers"))],
             words => words.Say(
-                $"Chưa có dữ liệu của {words.Count(silent.Count)} đơn vị: {words.List([.. silent.Select(each => each.Name)])}.",
-                $"No data of {words.Count(silent.Count)} units: {words.List([.. silent.Select(each => each.Name)])}."));
+                $"Không ghi nhận hồ sơ nào tại {words.Count(silent.Count)} đơn vị: {words.List([.. silent.Select(each => each.Name)])}; cần kiểm tra dữ liệu có được gửi về hay không.",
+                $"No dossier is known of {words.Count(silent.Count)} {(silent.Count == 1 ? "unit" : "units")}: {words.List([.. silent.Select(each => each.Name)])}; whether their data arrive is to be checked."));
     }
-
-    internal static long Resolved(Counts counts) => counts.ResolvedEarly + counts.ResolvedOnTime + counts.ResolvedLate;
 
     private static double Rate(UnitFigures unit) => unit.Now.OnTimeRate()!.Value;
 

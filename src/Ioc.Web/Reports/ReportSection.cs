@@ -68,6 +68,16 @@ public sealed record ReportSection(
     string Id, RowsOf RowsOf, LocalText Title, LocalText RowTitle, IReadOnlyList<ReportColumn> Columns, int RowCount, IEnumerable<ReportRow> Rows, ReportRow? Total,
     IReadOnlyList<ReportIdentity> Identities, SectionChart? Chart)
 {
+    /// <summary>How a cell is written: by its column, but by its row in a section of figures; the difference of two shares is in percentage points.</summary>
+    public static ColumnKind KindOf(ReportRow row, ReportColumn column) => (row.Kind, column.Kind) switch
+    {
+        (null, var own) => own,
+        (ColumnKind.Count, ColumnKind.Change) => ColumnKind.Change,
+        (ColumnKind.Share, ColumnKind.Change) => ColumnKind.ShareChange,
+        (_, ColumnKind.Change) => ColumnKind.Change,
+        ({ } of, _) => of,
+    };
+
     /// <summary>Position of a column by its id.</summary>
     /// <exception cref="InvalidOperationException">There is none of this id.</exception>
     public int IndexOf(string columnId) =>
@@ -88,7 +98,8 @@ public sealed record ReportColumn(int No, string Id, LocalText Title, IReadOnlyL
 
 /// <param name="Key">Code of the field, commune, dossier, …</param>
 /// <param name="Values">One for each column.</param>
-public sealed record ReportRow(string Key, string Title, IReadOnlyList<ReportValue> Values);
+/// <param name="Kind">How this row's values are written, in a section of figures, where each row has its own; see <see cref="ReportSection.KindOf"/>.</param>
+public sealed record ReportRow(string Key, string Title, IReadOnlyList<ReportValue> Values, ColumnKind? Kind = null);
 
 /// <summary>A sum that a clerk can check: column <paramref name="Sum"/> = the sum of <paramref name="Parts"/>, by numbers of columns.</summary>
 /// <param name="Sum">One number, or several that are added up.</param>

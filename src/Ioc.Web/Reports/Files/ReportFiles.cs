@@ -1,0 +1,9 @@
+namespace Ioc.Reports.Files;
+
+/// <summary>The formats in which reports leave the product.</summary>
+public static class ReportFiles
+{
+    public static IServiceCollection AddReportFiles(this IServiceCollection services) => services
+        .AddSingleton<IReportFile, JsonFile>()
+        .AddSingleton<IReportFile, CsvFile>();
+}

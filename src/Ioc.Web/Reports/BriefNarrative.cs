@@ -50,8 +50,8 @@ internal sealed class BriefNarrative
         {
             Overloaded = [.. Section(RowsOf.Communes) is { } section && Find(section, "load") is { } load
                 ? section.Rows.Where(row => row.Values[load].Text == "Quá tải").Select(row => row.Title) : []],
-            Alarms = Events(RowsOf.Alarms, state => state is "Đang diễn ra"),
-            Directives = Events(RowsOf.Directives, state => state is "Quá thời hạn trả lời"),
+            Alarms = Count(RowsOf.Alarms, state => state is Events.AlarmEvents.Unanswered),
+            Directives = Count(RowsOf.Directives, state => state is Events.DirectiveEvents.Late),
         };
     }
 
@@ -98,7 +98,7 @@ internal sealed class BriefNarrative
         long Value(string column, ReportRow row) => Find(section, column) is { } at ? (long)(row.Values[at].Number ?? 0) : 0;
     }
 
-    private (int, int) Events(RowsOf rows, Func<string?, bool> isWaiting)
+    private (int, int) Count(RowsOf rows, Func<string?, bool> isWaiting)
     {
         if (_report.Sections.FirstOrDefault(section => section.RowsOf == rows) is not { } section || Find(section, "state") is not { } state)
         {

@@ -44,6 +44,8 @@ public static class ReportsModule
         services.AddSingleton<KeptReports>();
         services.AddSingleton<ProduceReport>();
         services.AddSingleton<CompareReport>();
+        services.AddSingleton<IReportEvents, Events.AlarmEvents>();
+        services.AddSingleton<IReportEvents, Events.DirectiveEvents>();
         services.AddReportFiles();
         services.AddNightly<ForgetReportsJob>(ForgetReportsJob.Name, ForgetReportsJob.At);
         return services;

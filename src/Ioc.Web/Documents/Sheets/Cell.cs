@@ -38,7 +38,7 @@ public enum CellFormat
 }
 
 /// <summary>
-/// A typed cell. Text is text whatever it begins with: a formula comes from <see cref="Formula"/> alone, never from a value,
+/// A typed cell. Text is text whatever it begins with: a formula comes from <c>Formula</c> alone, never from a value,
 /// so that no name can smuggle one in.
 /// </summary>
 public readonly record struct Cell

@@ -9,11 +9,11 @@ public sealed class DocxFile(ReportMaps maps) : IReportFile
 
     public string ContentType => OfficialDocument.ContentType;
 
-    public async Task WriteAsync(Report report, Stream to, CancellationToken cancellationToken)
+    public async Task WriteAsync(Report report, Stream output, CancellationToken cancellationToken)
     {
         await using var file = TemporaryFile.Create();
         await Task.Run(() => new ReportDocument(report, section => maps.Of(section, report)).Write(file, cancellationToken), cancellationToken);
         file.Position = 0;
-        await file.CopyToAsync(to, cancellationToken);
+        await file.CopyToAsync(output, cancellationToken);
     }
 }

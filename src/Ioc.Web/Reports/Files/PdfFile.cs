@@ -9,13 +9,13 @@ public sealed class PdfFile(ReportMaps maps, ChromiumPrinter printer) : IReportF
 
     public string ContentType => "application/pdf";
 
-    public async Task WriteAsync(Report report, Stream to, CancellationToken cancellationToken)
+    public async Task WriteAsync(Report report, Stream output, CancellationToken cancellationToken)
     {
         try
         {
             printer.MustBeThere();
             var html = new ReportHtml(report, section => maps.Of(section, report)).Write();
-            await to.WriteAsync(await printer.PrintAsync(html, cancellationToken), cancellationToken);
+            await output.WriteAsync(await printer.PrintAsync(html, cancellationToken), cancellationToken);
         }
         catch (PrintingException fault)
         {

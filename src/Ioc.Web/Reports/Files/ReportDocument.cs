@@ -16,13 +16,13 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
             document.Note(Align.Right, new Inline(label.In(), Italic: true));
         }
         document.Head(OfficeParts.Head(report));
-        document.Title(Paper.IsText(report) ? "Báo cáo" : report.Title.In(), Paper.IsText(report) ? report.Title.In() : null);
+        document.Title(report.Title.In());
         WriteAbout(document);
         WriteNarrative(document);
-        foreach (var section in report.Sections)
+        foreach (var (at, section) in report.Sections.Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            WriteSection(document, section);
+            WriteSection(document, section, Paper.Heading(report, section, at));
         }
         WriteMethod(document);
         document.Close(OfficeParts.Closing(report));
@@ -42,7 +42,7 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
     {
         foreach (var (at, passage) in report.Narrative.Index())
         {
-            document.Heading($"{at + 1}. {passage.Title.In()}");
+            document.Heading($"{Paper.Number(at + 1)}. {passage.Title.In()}");
             foreach (var sentence in passage.Sentences)
             {
                 document.Paragraph(sentence.Text.In());
@@ -50,11 +50,11 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
         }
     }
 
-    private void WriteSection(OfficialDocument document, ReportSection section)
+    private void WriteSection(OfficialDocument document, ReportSection section, string? heading)
     {
-        if (section.Title.In() is { Length: > 0 } title)
+        if (heading is not null)
         {
-            document.Heading(title);
+            document.Heading(heading);
         }
         if (mapOf(section) is { } map)
         {
@@ -98,11 +98,12 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
     {
         var columns = Paper.Columns(section);
         var depth = HeadCell.Depth(section);
+        var lead = Paper.Lead(section);
         return new TableHead(
             columns,
             [
-                new HeadSpan("TT", 0, 0, depth), new HeadSpan(section.RowTitle.In(), 0, 1, depth),
-                .. HeadCell.Of(section).Select(head => new HeadSpan(head.Text.In(), head.Row, head.Column + 2, head.Rows, head.Columns)),
+                .. columns.Take(lead).Index().Select(column => new HeadSpan(column.Item.Title, 0, column.Index, depth)),
+                .. HeadCell.Of(section).Select(head => new HeadSpan(head.Text.In(), head.Row, head.Column + lead, head.Rows, head.Columns)),
             ],
             Paper.ShowsNumbers(report, section) ? ["1", "2", .. section.Columns.Select(column => column.No.ToString(CultureInfo.InvariantCulture))] : [],
             columns.Count switch { <= 6 => 24, <= 9 => 22, <= 11 => 20, _ => report.Landscape ? 20 : 18 });
@@ -113,16 +114,18 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
         var number = 0;
         foreach (var row in section.Rows.Take(Paper.MostRows))
         {
-            yield return [Paper.Number(++number), row.Title, .. Paper.Texts(section, row).Select(text => new Inline(text))];
+            yield return [Paper.Number(++number), .. Keys(row.Key), row.Title, .. Paper.Texts(section, row).Select(text => new Inline(text))];
         }
         if (number == 0)
         {
-            yield return ["", new Inline("Không có hồ sơ, số liệu nào trong kỳ", Italic: true), .. section.Columns.Select(_ => new Inline(""))];
+            yield return ["", .. Keys(""), new Inline("Không có hồ sơ, số liệu nào trong kỳ", Italic: true), .. section.Columns.Select(_ => new Inline(""))];
         }
         if (section.Total is { } total)
         {
-            yield return ["", Inline.Strong(total.Title), .. Paper.Texts(section, total).Select(Inline.Strong)];
+            yield return ["", .. Keys(""), Inline.Strong(total.Title), .. Paper.Texts(section, total).Select(Inline.Strong)];
         }
+
+        IEnumerable<Inline> Keys(string key) => Paper.HasKeys(section) ? [key] : [];
     }
 
     private void WriteMethod(OfficialDocument document)

@@ -28,9 +28,9 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
             """);
         WriteHead();
         WriteNarrative();
-        foreach (var section in report.Sections)
+        foreach (var (at, section) in report.Sections.Index())
         {
-            WriteSection(section);
+            WriteSection(section, Paper.Heading(report, section, at));
         }
         WriteMethod();
         WriteClosing();
@@ -39,7 +39,6 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
 
     private void WriteHead()
     {
-        var isText = Paper.IsText(report);
         var head = OfficeParts.Head(report);
         if (report.Label is { } label)
         {
@@ -59,7 +58,7 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
             <div class="country"><p><strong>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</strong></p><p class="motto"><strong>Độc lập - Tự do - Hạnh phúc</strong></p><hr class="long">
             <p class="place"><em>{Text(head.Place)}, {Inlines(head.Day)}</em></p></div></header>
             """);
-        _html.Append(CultureInfo.InvariantCulture, $"""<h1>{(isText ? $"BÁO CÁO<br>{Text(report.Title.In())}" : Text(Upper(report.Title.In())))}</h1><hr class="title">""");
+        _html.Append(CultureInfo.InvariantCulture, $"""<h1>{Text(Upper(report.Title.In()))}</h1><hr class="title">""");
         _html.Append(CultureInfo.InvariantCulture, $"""<p class="about">Đơn vị báo cáo: {Text(report.Place.Narrowest.FullName)}<br>Kỳ báo cáo: {Text(FileWords.PeriodOf(report))}""");
         if (FileWords.ComparedOf(report) is { } compared)
         {
@@ -81,12 +80,12 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
         }
     }
 
-    private void WriteSection(ReportSection section)
+    private void WriteSection(ReportSection section, string? heading)
     {
         _html.Append(CultureInfo.InvariantCulture, $"""<section class="{(section.RowCount <= 12 ? "whole" : "long")}">""");
-        if (section.Title.In() is { Length: > 0 } title)
+        if (heading is not null)
         {
-            _html.Append(CultureInfo.InvariantCulture, $"<h2>{Text(title)}</h2>");
+            _html.Append(CultureInfo.InvariantCulture, $"<h2>{Text(heading)}</h2>");
         }
         if (mapOf(section) is { } map)
         {
@@ -128,18 +127,18 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
         var number = 0;
         foreach (var row in section.Rows.Take(Paper.MostRows))
         {
-            WriteRow(section, row, Paper.Number(++number), "tr");
+            WriteRow(section, row, Paper.Number(++number));
         }
         if (number == 0)
         {
-            _html.Append(CultureInfo.InvariantCulture, $"""<tr><td></td><td class="empty" colspan="{section.Columns.Count + 1}">Không có hồ sơ, số liệu nào trong kỳ</td></tr>""");
+            _html.Append(CultureInfo.InvariantCulture, $"""<tr><td></td><td class="empty" colspan="{columns.Count - 1}">Không có hồ sơ, số liệu nào trong kỳ</td></tr>""");
         }
         _html.Append("</tbody>");
         if (section.Total is { } total)
         {
             // Not a table's foot: that would be repeated on every page.
             _html.Append("""<tbody class="total">""");
-            WriteRow(section, total, "", "tr");
+            WriteRow(section, total, "");
             _html.Append("</tbody>");
         }
         _html.Append("</table>");
@@ -158,7 +157,10 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
             _html.Append("<tr>");
             if (row == 0)
             {
-                _html.Append(CultureInfo.InvariantCulture, $"""<th scope="col" rowspan="{depth}">TT</th><th scope="col" rowspan="{depth}">{Text(section.RowTitle.In())}</th>""");
+                foreach (var column in Paper.Columns(section).Take(Paper.Lead(section)))
+                {
+                    _html.Append(CultureInfo.InvariantCulture, $"""<th scope="col" rowspan="{depth}">{Text(column.Title)}</th>""");
+                }
             }
             foreach (var head in heads.Where(head => head.Row == row))
             {
@@ -177,14 +179,14 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
         }
     }
 
-    private void WriteRow(ReportSection section, ReportRow row, string number, string tag)
+    private void WriteRow(ReportSection section, ReportRow row, string number)
     {
-        _html.Append(CultureInfo.InvariantCulture, $"""<{tag}><td class="m">{number}</td><th scope="row">{Text(row.Title)}</th>""");
+        _html.Append(CultureInfo.InvariantCulture, $"""<tr><td class="m">{number}</td>{(Paper.HasKeys(section) ? $"<td>{Text(row.Key)}</td>" : "")}<th scope="row">{Text(row.Title)}</th>""");
         foreach (var (column, text) in section.Columns.Zip(Paper.Texts(section, row)))
         {
             _html.Append(CultureInfo.InvariantCulture, $"""<td class="{ClassOf(column.Kind)}">{Text(text)}</td>""");
         }
-        _html.Append(CultureInfo.InvariantCulture, $"</{tag}>");
+        _html.Append("</tr>");
     }
 
     private void WriteMethod()

@@ -9,7 +9,7 @@ public sealed class ReportMaps(CommuneDirectory directory, CommuneOutlines outli
     /// <returns><see langword="null"/> when the section is not drawn as a map.</returns>
     internal ReportMap? Of(ReportSection section, Report report)
     {
-        if (section is not { RowsOf: RowsOf.Communes, Chart: { Kind: ChartKind.Map, Columns: [var drawn, ..] } } || section.RowCount == 0)
+        if (section is not { RowsOf: RowsOf.Communes, Chart: { Kind: ChartKind.Map, Columns: [var drawn, ..] } } || section.RowCount < 2 || directory.FindProvince(report.Place.Province.Code) is null)
         {
             return null;
         }

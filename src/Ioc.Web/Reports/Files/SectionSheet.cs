@@ -32,7 +32,7 @@ internal sealed class SectionSheet
         var titles = Titles();
         var headEnd = titles.Count + _depth + 1;
         using var sheet = workbook.Add(new SheetLayout(
-            Name(), [6, TitleWidth(), .. _section.Columns.Select(WidthOf), .. _hasKeys ? [14.0] : Array.Empty<double>()], headEnd, Lead, titles.Count + 1, _report.Landscape || _section.Columns.Count > 6));
+            Name(), [6, TitleWidth(), .. _section.Columns.Select(WidthOf), .. _hasKeys ? [Paper.HasKeys(_section) ? 26.0 : 12.0] : Array.Empty<double>()], headEnd, Lead, titles.Count + 1, _report.Landscape || _section.Columns.Count > 6));
         foreach (var (format, text) in titles)
         {
             sheet.Write(format == CellFormat.Title ? 22 : null, Cell.Of(text, format));
@@ -77,7 +77,7 @@ internal sealed class SectionSheet
                 (cells[0], cells[1]) = (Cell.Of("TT", CellFormat.Head), Cell.Of(_section.RowTitle.In(), CellFormat.Head));
                 if (_hasKeys)
                 {
-                    cells[^1] = Cell.Of("Mã", CellFormat.Head);
+                    cells[^1] = Cell.Of(Paper.HasKeys(_section) ? Paper.KeyTitle : "Mã", CellFormat.Head);
                 }
             }
             foreach (var head in heads.Where(head => head.Row == row))
@@ -148,7 +148,7 @@ internal sealed class SectionSheet
             {
                 _sums[at] += value.Number ?? 0;
             }
-            cells[Lead + at] = CellOf(at, value, FormulaOf(at, sheet.Row + 1, row, added)) with { Boxed = true, Strong = strong };
+            cells[Lead + at] = CellOf(row, at, value, FormulaOf(at, sheet.Row + 1, row, added)) with { Boxed = true, Strong = strong };
         }
         if (_hasKeys)
         {
@@ -175,9 +175,9 @@ internal sealed class SectionSheet
             ? $"SUM({Sheet.Range(Lead + column, range.First, Lead + column, range.Last)})"
             : added is null ? _formulas.Of(column, row, values.Values) : null;
 
-    private Cell CellOf(int column, ReportValue value, string? formula)
+    private Cell CellOf(ReportRow row, int column, ReportValue value, string? formula)
     {
-        var format = SheetFormat.Of(_section.Columns[column].Kind);
+        var format = SheetFormat.Of(ReportSection.KindOf(row, _section.Columns[column]));
         return value switch
         {
             { Number: { } number } => formula is null ? Cell.Of(number, format) : Cell.Formula(formula, number, format),

@@ -9,12 +9,12 @@ public sealed class XlsxFile : IReportFile
 
     public string ContentType => Workbook.ContentType;
 
-    public async Task WriteAsync(Report report, Stream to, CancellationToken cancellationToken)
+    public async Task WriteAsync(Report report, Stream output, CancellationToken cancellationToken)
     {
         await using var file = TemporaryFile.Create();
         // Writing takes seconds of a processor for a long list; the server's threads have other work.
         await Task.Run(() => new ReportWorkbook(report).Write(file, cancellationToken), cancellationToken);
         file.Position = 0;
-        await file.CopyToAsync(to, cancellationToken);
+        await file.CopyToAsync(output, cancellationToken);
     }
 }

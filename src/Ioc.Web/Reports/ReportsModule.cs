@@ -1,5 +1,6 @@
 using Ioc.Access;
 using Ioc.Reports.Files;
+using Ioc.Reports.Pages;
 using Ioc.Shell;
 using Ioc.Storage;
 
@@ -47,6 +48,7 @@ public static class ReportsModule
         services.AddSingleton<IReportEvents, Events.AlarmEvents>();
         services.AddSingleton<IReportEvents, Events.DirectiveEvents>();
         services.AddReportFiles();
+        services.AddSingleton(new MenuEntry(ReportPages.Path, "reports", "chart", 70));
         services.AddNightly<ForgetReportsJob>(ForgetReportsJob.Name, ForgetReportsJob.At);
         return services;
     }
@@ -67,6 +69,9 @@ public static class ReportsModule
             .WithSummary("A report that was made, as a file of any format, from its kept figures. Described is json.");
         read.MapGet("/made/{code}/figures", ReportEndpoints.FiguresAsync).Refuses(UnknownReport).Refuses(410, "figures-forgotten", "the figures of a long list are kept no longer").Refuses(Refusal.OfDatabases).Produces<string>(200, "text/plain")
             .WithSummary("The kept text of the figures, whose SHA-256 is the report's.");
+        routes.MapGet(ReportPages.VerifyPath + "/{code}", ReportPages.VerifyAsync).WithTags("Reports").RequireAuthorization(Scopes.Read).Refuses(UnknownReport).Refuses(Refusal.OfDatabases).Produces<VerifyAnswer>()
+            .WithSummary("The figures that a report was made of, and what late corrections have changed since; to a browser as a page.");
+        ReportPages.Map(routes);
         return routes;
     }
 }

@@ -27,6 +27,7 @@ public static class AlertsModule
         services.AddSingleton<AlarmHistory>();
         services.AddSingleton<AlarmDuty>();
         services.AddSingleton<AlarmList>();
+        services.AddSingleton<AlarmsAt>();
         services.AddSingleton<AnswerAlarm>();
         services.AddSingleton<Silences>();
         services.AddSingleton<RuleTrial>();

@@ -98,7 +98,8 @@ public sealed class MakeReport(MakeSection section, WorkingCalendar calendar)
             Code = VerifyCode.Of(figures.Sha256),
             Sections = [.. form.Sections.Zip(totals, (asked, total) => Section(question, asked, total))],
         };
-        return WithRows(report, figures);
+        report = WithRows(report, figures);
+        return report with { Narrative = BriefNarrative.Of(report) };
     }
 
     private static readonly LocalText TakenLater = new(

@@ -48,6 +48,9 @@ public sealed record Report
     /// <summary>At least one. CSV has the first alone, and so have columns, rows and total of JSON.</summary>
     public required IReadOnlyList<ReportSection> Sections { get; init; }
 
+    /// <summary>What the figures say in words, composed by rules; empty for forms that are tables alone.</summary>
+    public IReadOnlyList<ReportPassage> Narrative { get; init; } = [];
+
     /// <summary>Method: how each figure is counted, what holds, what the reader must know.</summary>
     public IReadOnlyList<LocalText> Notes { get; init; } = [];
 

@@ -39,11 +39,20 @@ public static class ReportWords
     private static string Number(double number, ColumnKind kind, CultureInfo culture) => kind switch
     {
         ColumnKind.Count => number.ToString("#,##0", culture),
-        ColumnKind.Share => (number * 100).ToString("#,##0.0", culture) + "%",
+        ColumnKind.Share => Share(number, culture),
         ColumnKind.Change => Signed(number, "#,##0", culture),
         ColumnKind.ShareChange => Signed(Math.Round(number * 100, 1, MidpointRounding.AwayFromZero), "#,##0.0", culture),
         _ => number.ToString("#,##0.0", culture),
     };
+
+    // What is not all is never written 100%, what is not nothing never 0%.
+    private static string Share(double fraction, CultureInfo culture)
+    {
+        var percent = Math.Round(fraction * 100, 1, MidpointRounding.AwayFromZero);
+        return percent >= 100 && fraction < 1 ? $">{Percent(99.9)}" : percent <= 0 && fraction > 0 ? $"<{Percent(0.1)}" : Percent(percent);
+
+        string Percent(double value) => value.ToString("#,##0.0", culture) + "%";
+    }
 
     private static string Signed(double number, string form, CultureInfo culture) =>
         number > 0 ? "+" + number.ToString(form, culture) : number < 0 ? "−" + Math.Abs(number).ToString(form, culture) : number.ToString(form, culture);

@@ -45,6 +45,8 @@ public static class ReportsModule
         services.AddSingleton<KeptReports>();
         services.AddSingleton<ProduceReport>();
         services.AddSingleton<CompareReport>();
+        services.AddSingleton<IReportEvents, Events.AlarmEvents>();
+        services.AddSingleton<IReportEvents, Events.DirectiveEvents>();
         services.AddReportFiles();
         services.AddSingleton(new MenuEntry(ReportPages.Path, "reports", "chart", 70));
         services.AddNightly<ForgetReportsJob>(ForgetReportsJob.Name, ForgetReportsJob.At);

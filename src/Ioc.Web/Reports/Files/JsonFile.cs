@@ -47,8 +47,35 @@ public sealed class JsonFile : IReportFile
             }
             json.WriteEndArray();
         }
+        WriteNarrative(json, report.Narrative);
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken);
+    }
+
+    // Each sentence with the figures that it rests on, so that a program can look them up.
+    private static void WriteNarrative(Utf8JsonWriter json, IReadOnlyList<ReportPassage> narrative)
+    {
+        if (narrative.Count == 0)
+        {
+            return;
+        }
+        json.WriteStartArray("narrative");
+        foreach (var (passage, sentence) in narrative.SelectMany(passage => passage.Sentences.Select(sentence => (passage, sentence))))
+        {
+            json.WriteStartObject();
+            json.WriteString("passage", passage.Id);
+            json.WriteString("rule", sentence.Rule);
+            json.WriteString("vi", sentence.Text.Vi);
+            json.WriteString("en", sentence.Text.En);
+            json.WriteStartArray("figures");
+            foreach (var figure in sentence.Figures)
+            {
+                json.WriteStringValue(figure);
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static async Task WriteTableAsync(Utf8JsonWriter json, ReportSection section, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Ioc.Benchmarks.Running;
 using Ioc.Rules.Calendar;
 using Ioc.Rules.Reports;
 
-namespace Ioc.Benchmarks.Reporting;
+namespace Ioc.Benchmarks.Reports;
 
 /// <summary>How long reports take over HTTP: every form of a province with ten million dossiers, and a list of a hundred thousand overdue ones.</summary>
 internal sealed class ReportsSuite(BenchmarkOptions options, BaseShelf bases)

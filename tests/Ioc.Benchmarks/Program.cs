@@ -35,6 +35,7 @@ var suites = new (string Name, Func<Task> Run)[]
     ("page", new PageSuite(options, bases).RunAsync),
     ("delivery", new DeliverySuite(options).RunAsync),
     ("alerts", new AlertsSuite(options).RunAsync),
+    ("reports", new ReportsSuite(options, bases).RunAsync),
     ("files", new FilesSuite(options).RunAsync),
     ("start", new StartSuite(options, bases).RunAsync),
     ("soak", new SoakSuite(options).RunAsync),

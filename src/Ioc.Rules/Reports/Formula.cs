@@ -137,12 +137,16 @@ public abstract record Formula
 
         private string ReadWord()
         {
+            if (_at >= text.Length || !char.IsAsciiLetter(text[_at]))
+            {
+                throw Unreadable();
+            }
             var begin = _at;
             while (_at < text.Length && char.IsAsciiLetterOrDigit(text[_at]))
             {
                 _at++;
             }
-            return _at > begin && char.IsAsciiLetter(text[begin]) ? text[begin.._at] : throw Unreadable();
+            return text[begin.._at];
         }
 
         /// <summary>The next sign that is no blank; NUL at the end.</summary>

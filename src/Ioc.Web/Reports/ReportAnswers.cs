@@ -25,10 +25,19 @@ public sealed record FormView(string Id, string Version, DateOnly Effective, str
 /// <param name="Columns">Of values.</param>
 /// <param name="Total">One entry for each column; null where nothing is added up.</param>
 /// <param name="Sections">Further tables of a form that has several; left out when it has one.</param>
+/// <param name="Narrative">What the figures say in words; left out of forms that are tables alone.</param>
 public sealed record ReportAnswer(
     string Form, string Version, string Province, string? Unit, DateOnly From, DateOnly To, DateOnly? ComparedFrom, DateOnly? ComparedTo, DateTimeOffset AsOf, string FiguresSha256, string Verify,
-    IReadOnlyList<ReportAnswer.Head> Columns, IReadOnlyList<ReportAnswer.Line> Rows, IReadOnlyList<JsonNode?> Total, IReadOnlyList<ReportAnswer.Table>? Sections)
+    IReadOnlyList<ReportAnswer.Head> Columns, IReadOnlyList<ReportAnswer.Line> Rows, IReadOnlyList<JsonNode?> Total, IReadOnlyList<ReportAnswer.Table>? Sections,
+    IReadOnlyList<ReportAnswer.Sentence>? Narrative)
 {
+    /// <param name="Passage">Under which heading it stands.</param>
+    /// <param name="Rule">Which rule composed it.</param>
+    /// <param name="Vi">In Vietnamese.</param>
+    /// <param name="En">In English; null where there is none.</param>
+    /// <param name="Figures">Ids of the figures that it rests on.</param>
+    public sealed record Sentence(string Passage, string Rule, string Vi, string? En, IReadOnlyList<string> Figures);
+
     /// <param name="No">As the form numbers it.</param>
     /// <param name="Title">With the heads above it.</param>
     public sealed record Head(int No, string Title);

@@ -37,8 +37,8 @@ internal sealed class DecisionSentences(BriefFigures brief)
     private Sentence? Alarms() => brief.Alarms.Unanswered == 0 ? null : Of(
         "alarms", [new FigureRef("total", "alarmsGoing", brief.Period, brief.Alarms.Going, "alarms"), new FigureRef("total", "alarmsUnanswered", brief.Period, brief.Alarms.Unanswered, "alarms")],
         words => words.Say(
-            $"{words.Count(brief.Alarms.Going)} cảnh báo đang diễn ra, trong đó {words.Count(brief.Alarms.Unanswered)} chưa có người tiếp nhận.",
-            $"{words.Count(brief.Alarms.Going)} alarms are going on; nobody has taken on {words.Count(brief.Alarms.Unanswered)} of them."));
+            $"{words.Count(brief.Alarms.Going)} cảnh báo đang diễn ra, {(brief.Alarms.Unanswered < brief.Alarms.Going ? $"trong đó {words.Count(brief.Alarms.Unanswered)}" : "đều")} chưa có người tiếp nhận.",
+            $"{words.Count(brief.Alarms.Going)} alarms are going on; nobody has taken on {(brief.Alarms.Unanswered < brief.Alarms.Going ? $"{words.Count(brief.Alarms.Unanswered)} of them" : "any of them")}."));
 
     private Sentence? Directives() => brief.Directives.Late == 0 ? null : Of(
         "directives", [new FigureRef("total", "directivesOpen", brief.Period, brief.Directives.Open, "directives"), new FigureRef("total", "directivesLate", brief.Period, brief.Directives.Late, "directives")],

@@ -50,6 +50,10 @@ internal static class Paper
     /// <summary>Whether a text shows the section by its picture alone: thirty days, fifty communes; workbook and CSV have the rows.</summary>
     public static bool IsDrawn(ReportSection section) => section.Chart is not null && section.RowCount > 12;
 
+    /// <summary>The chart that is printed. In a text a bar beside each of a few numbers would say them twice; workbooks have it.</summary>
+    public static Chart? ChartOf(ReportSection section, Report report) =>
+        IsText(report) && !IsDrawn(section) && section.Chart?.Kind == ChartKind.Bars ? null : SectionCharts.Of(section, report);
+
     /// <summary>Heading of a section, numbered on from the words before it.</summary>
     public static string? Heading(Report report, ReportSection section, int at) => section.Title.In() is not { Length: > 0 } title ? null
         : IsText(report) ? $"{Number(report.Narrative.Count + at + 1)}. {title}" : title;

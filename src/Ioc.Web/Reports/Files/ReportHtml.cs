@@ -97,7 +97,7 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
         {
             WriteTable(section);
         }
-        var chart = SectionCharts.Of(section, report);
+        var chart = Paper.ChartOf(section, report);
         if (chart is not null)
         {
             _html.Append(CultureInfo.InvariantCulture, $"<figure>{SvgChart.Of(chart, Width, 170)}{Caption(section, chart)}</figure>");

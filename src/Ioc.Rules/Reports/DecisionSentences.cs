@@ -6,10 +6,14 @@ internal sealed class DecisionSentences(BriefFigures brief)
     public IEnumerable<Sentence> All()
     {
         var found = new[] { Overloaded(), Apologies(), Alarms(), Directives() }.OfType<Sentence>().ToList();
-        return found.Count > 0 ? found : [Of("nothing-to-decide", [], words => words.Say(
+        return found.Count > 0 ? found : !Narrative.HasAny(brief.Now) ? [NoData()] : [Of("nothing-to-decide", [], words => words.Say(
             "Không có đơn vị quá tải, hồ sơ quá hạn chưa xin lỗi, cảnh báo chưa tiếp nhận hay chỉ đạo quá thời hạn trả lời.",
             "No unit is overloaded, no overdue dossier lacks an apology, no alarm waits to be taken on, no directive is past its time."))];
     }
+
+    // Of what nobody knows, it cannot be said that all is well.
+    private static Sentence NoData() => Of("no-data-to-decide", [], words => words.Say(
+        "Không có dữ liệu trong kỳ nên không nêu được việc cần quyết định.", "There are no data in the period, so it cannot be told what needs a decision."));
 
     private Sentence? Overloaded() => brief.Overloaded.Count == 0 ? null : Of(
         "overloaded", [new FigureRef("total", "overloadedCommunes", brief.Period, brief.Overloaded.Count, "communes")],

@@ -37,8 +37,8 @@ internal sealed class ChangeSentences(BriefFigures brief)
     private Sentence Nothing() => Of(
         "no-data", [Figure("received", counts => counts.Received)],
         words => words.Say(
-            $"Từ ngày {words.Day(brief.Period.From)} đến ngày {words.Day(brief.Period.To)}, {brief.Place} không có dữ liệu hồ sơ; các số liệu dưới đây để trống, không phải bằng 0.",
-            $"From {words.Day(brief.Period.From)} to {words.Day(brief.Period.To)} there are no data of dossiers of {brief.PlaceInEnglish}; figures below are left empty, they are not 0."));
+            $"Từ ngày {words.Day(brief.Period.From)} đến ngày {words.Day(brief.Period.To)}, {brief.Place} không có dữ liệu hồ sơ: không có bản ghi nào, nên số đếm là 0 và tỷ lệ để trống.",
+            $"From {words.Day(brief.Period.From)} to {words.Day(brief.Period.To)} there are no data of dossiers of {brief.PlaceInEnglish}: there is no record, so counts are 0 and rates are left empty."));
 
     private Sentence Received()
     {

@@ -6,10 +6,14 @@ internal sealed class DecisionSentences(BriefFigures brief)
     public IEnumerable<Sentence> All()
     {
         var found = new[] { Overloaded(), Apologies(), Alarms(), Directives() }.OfType<Sentence>().ToList();
-        return found.Count > 0 ? found : [Of("nothing-to-decide", [], words => words.Say(
+        return found.Count > 0 ? found : !Narrative.HasAny(brief.Now) ? [NoData()] : [Of("nothing-to-decide", [], words => words.Say(
             "Không có đơn vị quá tải, hồ sơ quá hạn chưa xin lỗi, cảnh báo chưa tiếp nhận hay chỉ đạo quá thời hạn trả lời.",
             "No unit is overloaded, no overdue dossier lacks an apology, no alarm waits to be taken on, no directive is past its time."))];
     }
+
+    // Of what nobody knows, it cannot be said that all is well.
+    private static Sentence NoData() => Of("no-data-to-decide", [], words => words.Say(
+        "Không có dữ liệu trong kỳ nên không nêu được việc cần quyết định.", "There are no data in the period, so it cannot be told what needs a decision."));
 
     private Sentence? Overloaded() => brief.Overloaded.Count == 0 ? null : Of(
         "overloaded", [new FigureRef("total", "overloadedCommunes", brief.Period, brief.Overloaded.Count, "communes")],
@@ -37,8 +41,8 @@ internal sealed class DecisionSentences(BriefFigures brief)
     private Sentence? Alarms() => brief.Alarms.Unanswered == 0 ? null : Of(
         "alarms", [new FigureRef("total", "alarmsGoing", brief.Period, brief.Alarms.Going, "alarms"), new FigureRef("total", "alarmsUnanswered", brief.Period, brief.Alarms.Unanswered, "alarms")],
         words => words.Say(
-            $"{words.Count(brief.Alarms.Going)} cảnh báo đang diễn ra, trong đó {words.Count(brief.Alarms.Unanswered)} chưa có người tiếp nhận.",
-            $"{words.Count(brief.Alarms.Going)} alarms are going on; nobody has taken on {words.Count(brief.Alarms.Unanswered)} of them."));
+            $"{words.Count(brief.Alarms.Going)} cảnh báo đang diễn ra, {(brief.Alarms.Unanswered < brief.Alarms.Going ? $"trong đó {words.Count(brief.Alarms.Unanswered)}" : "đều")} chưa có người tiếp nhận.",
+            $"{words.Count(brief.Alarms.Going)} alarms are going on; nobody has taken on {(brief.Alarms.Unanswered < brief.Alarms.Going ? $"{words.Count(brief.Alarms.Unanswered)} of them" : "any of them")}."));
 
     private Sentence? Directives() => brief.Directives.Late == 0 ? null : Of(
         "directives", [new FigureRef("total", "directivesOpen", brief.Period, brief.Directives.Open, "directives"), new FigureRef("total", "directivesLate", brief.Period, brief.Directives.Late, "directives")],

@@ -11,9 +11,6 @@ namespace Ioc.Apologies;
 /// <summary>Overdue dossiers that nobody has apologised for, and the letters that do it.</summary>
 public static class ApologiesModule
 {
-    private static readonly TimeSpan QuietWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(30);
-
     private static readonly QueryParameter[] Shared =
     [
         new("province", "Two digits, or all; default the only one served (several: 400 bad-parameter). One not served is 404 unknown-province."),
@@ -56,7 +53,7 @@ public static class ApologiesModule
         {
             return problem!;
         }
-        await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
+        await projector.CatchUpAsync(cancellationToken);
         var (communes, total) = await apologies.RunAsync(request, cancellationToken);
         return Results.Json(
             new ApologiesAnswer(request.Province, request.AsOf.ToOffset(LocalDay.Offset), installation.Apologies, communes, total), FigureRow.Json);
@@ -75,7 +72,7 @@ public static class ApologiesModule
         {
             return problem!;
         }
-        await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
+        await projector.CatchUpAsync(cancellationToken);
         var dossiers = asked.Dossier is null
             ? await list.RunAsync(request, asked.Soon, asked.Part ?? 1, cancellationToken)
             : await FindAsync(list, request, asked.Dossier, cancellationToken);

@@ -12,9 +12,6 @@ public static class ApologyPages
 {
     public const string Path = "/apologies";
 
-    private static readonly TimeSpan QuietWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(30);
-
     internal static async Task<IResult> ShowAsync(
         HttpContext http, UnitScope scope, FigureRequestReader reader, ApologiesByCommune apologies, WithoutApology list, Projector projector,
         Installation installation, WorkingCalendar calendar, CancellationToken cancellationToken)
@@ -31,7 +28,7 @@ public static class ApologyPages
         {
             return Results.NotFound();
         }
-        await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
+        await projector.CatchUpAsync(cancellationToken);
         var (communes, total) = await apologies.RunAsync(request, cancellationToken);
         var rule = installation.Apologies;
         return request.Commune is { } commune

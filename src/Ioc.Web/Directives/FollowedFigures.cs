@@ -12,9 +12,6 @@ namespace Ioc.Directives;
 /// <summary>The figures that directives are about, when they were asked and now: the same definitions as on every screen.</summary>
 public sealed class FollowedFigures(CommuneFigures figures, CommuneDirectory directory, WorkingCalendar calendar, Projector projector, TimeProvider clock)
 {
-    private static readonly TimeSpan QuietWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(30);
-
     /// <summary>Figures with a number that can move; the load has none, and the age of data is no work of the unit.</summary>
     public static IEnumerable<Figure> All => FigureCatalogue.All.Where(figure => figure.Format is not (FigureFormat.Load or FigureFormat.Age));
 
@@ -65,7 +62,7 @@ public sealed class FollowedFigures(CommuneFigures figures, CommuneDirectory dir
         var now = clock.GetUtcNow();
         if (at is null)
         {
-            await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
+            await projector.CatchUpAsync(cancellationToken);
         }
         var question = new FigureQuestion([.. communes.Select(code => directory.Find(code)!)], new Viewpoint(period, LocalDay.Of(at ?? now), calendar), at, filter);
         var table = await figures.RunAsync(question, FigureRequest.AllTotal, now, cancellationToken);

@@ -124,9 +124,9 @@ internal static class Grid
     // Side by side without lines, text begins at the margin itself.
     private static TableCellMarginDefault Padding(bool lined) => new(
         new TopMargin { Width = lined ? "40" : "0", Type = TableWidthUnitValues.Dxa },
-        new TableCellLeftMargin { Width = (short)(lined ? 80 : 0), Type = TableWidthValues.Dxa },
+        new TableCellLeftMargin { Width = (short)(lined ? 60 : 0), Type = TableWidthValues.Dxa },
         new BottomMargin { Width = lined ? "40" : "0", Type = TableWidthUnitValues.Dxa },
-        new TableCellRightMargin { Width = (short)(lined ? 80 : 0), Type = TableWidthValues.Dxa });
+        new TableCellRightMargin { Width = (short)(lined ? 60 : 0), Type = TableWidthValues.Dxa });
 
     private static TableCell Cell(double width, List<OpenXmlElement> content) => new(
         [new TableCellProperties(new TableCellWidth { Width = $"{PageLayout.Twips(width)}", Type = TableWidthUnitValues.Dxa }), .. content]);

@@ -21,9 +21,6 @@ public sealed class Forecasts(
 {
     private const double RestSteps = 32;
 
-    private static readonly TimeSpan QuietWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(30);
-
     private readonly SemaphoreSlim _making = new(1, 1);
     private readonly Dictionary<string, Made> _made = [];
 
@@ -31,7 +28,7 @@ public sealed class Forecasts(
     /// <param name="provinces">Two-digit codes that the caller may see; none gives no tables.</param>
     public async Task<List<ForecastTable>> OfAsync(IReadOnlyList<string> provinces, CancellationToken cancellationToken)
     {
-        await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
+        await projector.CatchUpAsync(cancellationToken);
         var made = await MadeAsync(provinces, cancellationToken);
         var tables = new List<ForecastTable>(provinces.Count);
         foreach (var (province, (_, asOf, model, byCommune)) in provinces.Zip(made))

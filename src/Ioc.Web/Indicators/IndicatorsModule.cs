@@ -13,10 +13,6 @@ namespace Ioc.Indicators;
 /// <summary>Figures of communes, fields and days, and the dossiers behind them.</summary>
 public static class IndicatorsModule
 {
-    /// <summary>How long an answer waits for the figures to hold what has just been taken in; see <see cref="Projector.CatchUpAsync"/>.</summary>
-    private static readonly TimeSpan QuietWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(30);
-
     private static readonly QueryParameter[] AnyFigure =
     [
         new("province", "Two digits, or all; default the only one served (several: 400 bad-parameter). One not served is 404 unknown-province."),
@@ -87,7 +83,7 @@ public static class IndicatorsModule
         {
             return problem!;
         }
-        await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
+        await projector.CatchUpAsync(cancellationToken);
         var table = await figures.RunAsync(request.Question, request.Total, clock.GetUtcNow(), cancellationToken);
         return Answer(new CommunesAnswer(
             request.Province, request.Period.From, request.Period.To, Local(request.AsOf), version.Of(request.Province), table.Communes, table.Total));
@@ -101,7 +97,7 @@ public static class IndicatorsModule
         {
             return problem!;
         }
-        await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
+        await projector.CatchUpAsync(cancellationToken);
         var fields = await figures.RunAsync(request.Question, cancellationToken);
         return Answer(new FieldsAnswer(
             request.Province, request.Commune?.Code, request.Period.From, request.Period.To, Local(request.AsOf), version.Of(request.Province), fields));
@@ -119,7 +115,7 @@ public static class IndicatorsModule
         {
             return FigureRequestReader.BadParameter($"A series has at most {DaySeries.LongestPeriod} days.");
         }
-        await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
+        await projector.CatchUpAsync(cancellationToken);
         var days = DaySeries.Fill(request.Period, await counts.ByDayAsync(request.Question, cancellationToken));
         return Answer(new DaysAnswer(
             request.Province, request.Commune?.Code, request.Period.From, request.Period.To, Local(request.AsOf), version.Of(request.Province), days));
@@ -142,7 +138,7 @@ public static class IndicatorsModule
         {
             return FigureRequestReader.BadParameter("'cursor' is not one that was given out.");
         }
-        await projector.CatchUpAsync(QuietWait, BusyWait, cancellationToken);
+        await projector.CatchUpAsync(cancellationToken);
         return Answer(await list.RunAsync(request, state, cursor, cancellationToken));
     }
 

@@ -109,9 +109,6 @@ internal static class ReportEndpoints
 /// <summary>Makes a report of everything that has been taken in by now, and keeps it.</summary>
 public sealed class ProduceReport(MakeReport make, KeptReports reports, FigureIncidents incidents, Projector projector, TimeProvider clock)
 {
-    /// <summary>What is being taken in is waited for so long; a correction that comes later shows when the report is verified.</summary>
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(10);
-
     /// <param name="by">Who asks.</param>
     /// <param name="format">As what; noted with the report.</param>
     /// <exception cref="IdentityFailsException">Figures do not fit together; no report is made, and an incident is noted.</exception>
@@ -126,7 +123,8 @@ public sealed class ProduceReport(MakeReport make, KeptReports reports, FigureIn
     /// <exception cref="IdentityFailsException">Figures do not fit together; an incident is noted.</exception>
     public async Task<(Report Report, KeptFigures Figures)> PreviewAsync(ReportQuestion question, CancellationToken cancellationToken)
     {
-        await projector.CatchUpAsync(Wait, Wait, cancellationToken);
+        // A correction that comes later than this waits shows when the report is verified.
+        await projector.CatchUpAsync(cancellationToken);
         try
         {
             return await make.RunAsync(question, cancellationToken);

@@ -40,7 +40,9 @@ public static class ReportWords
     {
         ColumnKind.Count => number.ToString("#,##0", culture),
         ColumnKind.Share => Share(number, culture),
-        ColumnKind.Change => Signed(number, "#,##0", culture),
+        ColumnKind.Change when number == Math.Round(number) => Signed(number, "#,##0", culture),
+        // The difference of days or of other numbers with decimals.
+        ColumnKind.Change => Signed(Math.Round(number, 1, MidpointRounding.AwayFromZero), "#,##0.0", culture),
         ColumnKind.ShareChange => Signed(Math.Round(number * 100, 1, MidpointRounding.AwayFromZero), "#,##0.0", culture),
         _ => number.ToString("#,##0.0", culture),
     };
@@ -55,5 +57,5 @@ public static class ReportWords
     }
 
     private static string Signed(double number, string form, CultureInfo culture) =>
-        number > 0 ? "+" + number.ToString(form, culture) : number < 0 ? "−" + Math.Abs(number).ToString(form, culture) : number.ToString(form, culture);
+        number > 0 ? "+" + number.ToString(form, culture) : number < 0 ? "−" + Math.Abs(number).ToString(form, culture) : 0.ToString(form, culture);
 }

@@ -58,8 +58,10 @@ public sealed class OperationalStore : IAsyncDisposable
         try
         {
             await connection.OpenAsync(cancellationToken);
-            // The journal mode stays with the file, the waiting for the disk only with the connection.
-            await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            // The journal mode stays with the file, the waiting for the disk only with the connection. SQLite itself looks for the
+            // end of another's writing every few milliseconds; left to the driver, it would be every 150, and a frequent writer
+            // could keep the others out for long.
+            await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000;");
             return connection;
         }
         catch

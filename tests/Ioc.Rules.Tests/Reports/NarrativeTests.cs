@@ -70,8 +70,9 @@ public class NarrativeTests
         var narrative = Narrative.Of(Brief(default, Quieter));
 
         var only = Assert.Single(narrative.Changes);
-        Assert.Equal("Từ ngày 15/10/2026 đến ngày 14/11/2026, toàn tỉnh không có dữ liệu hồ sơ; các số liệu dưới đây để trống, không phải bằng 0.", only.Vietnamese);
+        Assert.Equal("Từ ngày 15/10/2026 đến ngày 14/11/2026, toàn tỉnh không có dữ liệu hồ sơ: không có bản ghi nào, nên số đếm là 0 và tỷ lệ để trống.", only.Vietnamese);
         Assert.Empty(narrative.Standings);
+        Assert.Equal("Không có dữ liệu trong kỳ nên không nêu được việc cần quyết định.", Assert.Single(narrative.Decisions).Vietnamese);
     }
 
     [Fact]

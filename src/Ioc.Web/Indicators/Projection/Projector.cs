@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Ioc.Ingestion;
 using Ioc.Rules.Dossiers;
 using Ioc.Storage;
@@ -19,9 +18,6 @@ public sealed partial class Projector(
     /// <summary>Arrivals taken in one step: more cost less each, but hold the figures back for longer.</summary>
     private const int LargestStep = 40_000;
 
-    /// <summary>Committed records kept at hand; beyond it they are read back from the log.</summary>
-    private const int LargestMemory = 150_000;
-
     /// <summary>A step of so many arrivals is part of a bulk load.</summary>
     private const int BulkStep = 2_000;
 
@@ -30,20 +26,19 @@ public sealed partial class Projector(
     /// <summary>In a bulk load nobody watches single records, and every step costs the database parts of tables to be merged.</summary>
     private static readonly TimeSpan BulkGather = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>The clock may be set while nobody waits for anything; no look at it is longer ago than this.</summary>
-    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentQueue<CommittedBatch> _recent = new();
+    /// <summary>A step of a few records takes some hundredths of a second; one that takes so long is told with what it waited for.</summary>
+    private static readonly TimeSpan SlowStep = TimeSpan.FromSeconds(2);
+
+    private readonly RecordsAtHand _atHand = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
 
     // Held from the beginning until the projector knows how far it has come: before that nothing can be compared with the log.
     private readonly SemaphoreSlim _stepping = new(0, 1);
-    private readonly PriorityQueue<DossierKey, DateTimeOffset> _datedAhead = new();
+    private readonly RecordsDatedAhead _datedAhead = new();
     private readonly FigureWaiters _waiters = new(clock);
     private readonly RecentHistories _histories = new();
-    private int _inMemory;
     private ProjectionStep _done = new(0, default, new Reach(0, DateTimeOffset.UnixEpoch));
 
     /// <summary>How far the figures have come.</summary>
@@ -58,20 +53,12 @@ public sealed partial class Projector(
     /// <summary>Hands committed records over, so that most need not be read back.</summary>
     public void Enqueue(CommittedBatch batch)
     {
-        if (Interlocked.Add(ref _inMemory, batch.Records.Count) <= LargestMemory)
-        {
-            _recent.Enqueue(batch);
-        }
-        else
-        {
-            Interlocked.Add(ref _inMemory, -batch.Records.Count);
-        }
+        _atHand.Put(batch);
         Wake();
     }
 
     /// <inheritdoc cref="FigureWaiters.WaitAsync"/>
-    public Task CatchUpAsync(TimeSpan quiet, TimeSpan busy, CancellationToken cancellationToken) =>
-        _waiters.WaitAsync(() => log.LastArrival, quiet, busy, cancellationToken);
+    public Task CatchUpAsync(CancellationToken cancellationToken) => _waiters.WaitAsync(log.Opened, () => log.LastArrival, cancellationToken);
 
     /// <summary>
     /// Holds the projection between two steps until disposed, so that what it has written can be compared with the log;
@@ -97,7 +84,7 @@ public sealed partial class Projector(
             }
             if (Lag == 0)
             {
-                await _wake.WaitAsync(NextDue(), stoppingToken);
+                await _wake.WaitAsync(_datedAhead.UntilNext(clock.GetUtcNow()), stoppingToken);
             }
             if (Lag < LargestStep)
             {
@@ -124,7 +111,7 @@ public sealed partial class Projector(
         _datedAhead.Clear();
         await foreach (var (dossier, updatedAt) in tables.ReadDatedAheadAsync(_done.After, cancellationToken))
         {
-            _datedAhead.Enqueue(dossier, updatedAt);
+            _datedAhead.Put(dossier, updatedAt);
         }
     }
 
@@ -133,9 +120,12 @@ public sealed partial class Projector(
         var before = _done.After;
         var now = clock.GetUtcNow();
         var instant = now > before.Clock ? now : before.Clock;
-        var batches = TakeRecent(before.Arrival);
-        var arrival = batches.Count > 0 ? batches[^1].LastArrival : NextArrival(before.Arrival);
-        var due = TakeDue(instant);
+        var batches = _atHand.Take(before.Arrival, LargestStep);
+        // Where the records at hand have a gap, the log is read up to the next ones.
+        var arrival = batches.Count > 0
+            ? batches[^1].LastArrival
+            : Math.Min(_atHand.NextFirst - 1 ?? log.LastArrival, before.Arrival + LargestStep);
+        var due = _datedAhead.TakeDue(instant);
         if (arrival == before.Arrival && due.Count == 0)
         {
             return;
@@ -143,17 +133,31 @@ public sealed partial class Projector(
 
         // The instant is cut to the millisecond, as the checkpoint and the database keep it.
         var step = new ProjectionStep(_done.Number + 1, before, new Reach(arrival, DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds())));
+        var began = clock.GetTimestamp();
         await checkpoint.WriteAsync(step, cancellationToken);
-        if (arrival > before.Arrival && batches.Count == 0)
+        var written = clock.GetTimestamp();
+        var fromLog = arrival > before.Arrival && batches.Count == 0;
+        var touched = fromLog
+            ? await tables.ReadRangeAsync(step.Before, step.After, cancellationToken)
+            : await GatherAsync(batches, due, step, cancellationToken);
+        var read = clock.GetTimestamp();
+        await TakeAsync(step, touched, cancellationToken);
+        if (fromLog)
         {
-            await TakeAsync(step, await tables.ReadRangeAsync(step.Before, step.After, cancellationToken), cancellationToken);
             await LoadDatedAheadAsync(cancellationToken);
         }
-        else
-        {
-            await TakeAsync(step, await GatherAsync(batches, due, step, cancellationToken), cancellationToken);
-        }
+        TellIfSlow(arrival - before.Arrival, began, written, read);
         await Projected(cancellationToken);
+    }
+
+    // Figures that stand still are told by what they waited for: the operational store, the log, or the tables written.
+    private void TellIfSlow(long arrivals, long began, long written, long read)
+    {
+        if (clock.GetElapsedTime(began) > SlowStep)
+        {
+            LogSlow(arrivals, clock.GetElapsedTime(began).TotalSeconds, clock.GetElapsedTime(began, written).TotalSeconds,
+                clock.GetElapsedTime(written, read).TotalSeconds, clock.GetElapsedTime(read).TotalSeconds);
+        }
     }
 
     private async Task TakeAsync(ProjectionStep step, TouchedHistories touched, CancellationToken cancellationToken)
@@ -187,63 +191,11 @@ public sealed partial class Projector(
             touched.Note(record);
             if (record.UpdatedAt > step.After.Clock)
             {
-                _datedAhead.Enqueue(dossier, record.UpdatedAt);
+                _datedAhead.Put(dossier, record.UpdatedAt);
             }
         }
         await tables.ReadAsync(unknown, step.After.Arrival, touched, cancellationToken);
         return touched;
-    }
-
-    /// <summary>Batches at hand that follow on without a gap.</summary>
-    private List<CommittedBatch> TakeRecent(long after)
-    {
-        var batches = new List<CommittedBatch>();
-        var count = 0;
-        while (count < LargestStep && _recent.TryPeek(out var next))
-        {
-            if (next.Records[0].Arrival > after + 1)
-            {
-                break;
-            }
-            _recent.TryDequeue(out _);
-            Interlocked.Add(ref _inMemory, -next.Records.Count);
-            if (next.Records[0].Arrival == after + 1)
-            {
-                batches.Add(next);
-                count += next.Records.Count;
-                after = next.LastArrival;
-            }
-        }
-        return batches;
-    }
-
-    // Where the records at hand have a gap, the log is read up to the next ones.
-    private long NextArrival(long after)
-    {
-        var last = _recent.TryPeek(out var next) ? next.Records[0].Arrival - 1 : log.LastArrival;
-        return Math.Min(last, after + LargestStep);
-    }
-
-    private List<DossierKey> TakeDue(DateTimeOffset now)
-    {
-        var due = new List<DossierKey>();
-        while (_datedAhead.TryPeek(out var dossier, out var at) && at <= now)
-        {
-            due.Add(dossier);
-            _datedAhead.Dequeue();
-        }
-        return due;
-    }
-
-    /// <summary>How long there is nothing to do unless something arrives.</summary>
-    private TimeSpan NextDue()
-    {
-        if (!_datedAhead.TryPeek(out _, out var at))
-        {
-            return Timeout.InfiniteTimeSpan;
-        }
-        var wait = at - clock.GetUtcNow();
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < LongestRest ? wait : LongestRest;
     }
 
     /// <summary>Tries until it succeeds: a step that was written down must be taken before any other.</summary>
@@ -297,6 +249,9 @@ public sealed partial class Projector(
 
     [LoggerMessage(1, LogLevel.Information, "The figures hold records up to arrival {Arrival}; {Lag} to go")]
     private partial void LogResumed(long arrival, long lag);
+
+    [LoggerMessage(3, LogLevel.Warning, "A step of {Arrivals} records took {Seconds:0.0} s: checkpoint {Checkpoint:0.0} s, reading {Reading:0.0} s, writing {Writing:0.0} s")]
+    private partial void LogSlow(long arrivals, double seconds, double checkpoint, double reading, double writing);
 
     [LoggerMessage(2, LogLevel.Error, "The figures could not follow the log of records; trying again")]
     private partial void LogFailed(Exception error);

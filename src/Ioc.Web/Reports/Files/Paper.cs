@@ -14,7 +14,7 @@ internal static class Paper
 
     public static IReadOnlyList<TableColumn> Columns(ReportSection section) =>
     [
-        new("TT", 0.9, Align.Centre), .. HasKeys(section) ? [new TableColumn(KeyTitle, 2.8)] : Array.Empty<TableColumn>(), new(section.RowTitle.In(), TitleShare(section)),
+        new("TT", 1.1, Align.Centre), .. HasKeys(section) ? [new TableColumn(KeyTitle, 2.8)] : Array.Empty<TableColumn>(), new(section.RowTitle.In(), TitleShare(section)),
         .. section.Columns.Select(column => new TableColumn(column.Title.In(), ShareOf(column), FileWords.AlignOf(column.Kind))),
     ];
 
@@ -22,6 +22,14 @@ internal static class Paper
 
     /// <summary>A dossier is named by its code; the title is its procedure's.</summary>
     public static bool HasKeys(ReportSection section) => section.RowsOf == RowsOf.Dossiers;
+
+    /// <summary>Stands in a table without rows: that there was nothing is said, not left to be guessed.</summary>
+    public static string Nothing(ReportSection section) => section.RowsOf switch
+    {
+        RowsOf.Alarms => "Không có cảnh báo nào đang diễn ra",
+        RowsOf.Directives => "Không có chỉ đạo nào đang thực hiện",
+        _ => "Không có hồ sơ, số liệu nào trong kỳ",
+    };
 
     /// <summary>Columns before those of values: number, for dossiers the code, title.</summary>
     public static int Lead(ReportSection section) => HasKeys(section) ? 3 : 2;
@@ -42,6 +50,10 @@ internal static class Paper
     /// <summary>Whether a text shows the section by its picture alone: thirty days, fifty communes; workbook and CSV have the rows.</summary>
     public static bool IsDrawn(ReportSection section) => section.Chart is not null && section.RowCount > 12;
 
+    /// <summary>The chart that is printed. In a text a bar beside each of a few numbers would say them twice; workbooks have it.</summary>
+    public static Chart? ChartOf(ReportSection section, Report report) =>
+        IsText(report) && !IsDrawn(section) && section.Chart?.Kind == ChartKind.Bars ? null : SectionCharts.Of(section, report);
+
     /// <summary>Heading of a section, numbered on from the words before it.</summary>
     public static string? Heading(Report report, ReportSection section, int at) => section.Title.In() is not { Length: > 0 } title ? null
         : IsText(report) ? $"{Number(report.Narrative.Count + at + 1)}. {title}" : title;
@@ -49,15 +61,15 @@ internal static class Paper
     private static double TitleShare(ReportSection section) => section.RowsOf switch
     {
         RowsOf.Days => 2.2,
-        RowsOf.Figures or RowsOf.Dossiers => 5.5,
+        RowsOf.Figures or RowsOf.Dossiers => 5,
         RowsOf.Directives => 6,
         _ => 4.4,
     };
 
     private static double ShareOf(ReportColumn column) => column.Kind switch
     {
-        ColumnKind.Text => 2.8,
-        ColumnKind.Day => 2.1,
+        ColumnKind.Text => 2.5,
+        ColumnKind.Day => 2.7,
         _ => 1.6,
     };
 }

@@ -32,7 +32,8 @@ internal static class ReportCss
         .numbers td { font-style: italic; font-size: 85%; }
         .total td, .total th { font-weight: bold; } .total { break-before: avoid; }
         .empty { font-style: italic; }
-        table.plain { font-size: 12pt; } table.tight { font-size: 10.5pt; } table.dense { font-size: 10pt; }
+        thead th { overflow-wrap: normal; } thead th:first-child { white-space: nowrap; padding: 2pt 0; } td.m { white-space: nowrap; }
+        table.plain { font-size: 11.5pt; } table.tight { font-size: 10pt; } table.dense { font-size: 9.5pt; } table.plain, table.tight { line-height: 1.15; }
         figure { margin: 3pt 0 6pt; break-inside: avoid; } figure svg { display: block; max-width: 100%; height: auto; font-family: inherit; }
         figcaption { font-size: 11pt; font-style: italic; }
         section.whole { break-inside: avoid; }

@@ -67,7 +67,7 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
         {
             WriteTable(document, section);
         }
-        if (SectionCharts.Of(section, report) is { } chart)
+        if (Paper.ChartOf(section, report) is { } chart)
         {
             document.Chart(chart, HeightOf(chart));
         }
@@ -106,7 +106,7 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
                 .. HeadCell.Of(section).Select(head => new HeadSpan(head.Text.In(), head.Row, head.Column + lead, head.Rows, head.Columns)),
             ],
             Paper.ShowsNumbers(report, section) ? ["1", "2", .. section.Columns.Select(column => column.No.ToString(CultureInfo.InvariantCulture))] : [],
-            columns.Count switch { <= 6 => 24, <= 9 => 22, <= 11 => 20, _ => report.Landscape ? 20 : 18 });
+            columns.Count switch { <= 6 => 24, <= 9 => 22, <= 13 when report.Landscape => 20, _ => 18 });
     }
 
     private static IEnumerable<IReadOnlyList<Inline>> Rows(ReportSection section)
@@ -118,7 +118,7 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
         }
         if (number == 0)
         {
-            yield return ["", .. Keys(""), new Inline("Không có hồ sơ, số liệu nào trong kỳ", Italic: true), .. section.Columns.Select(_ => new Inline(""))];
+            yield return ["", .. Keys(""), new Inline(Paper.Nothing(section), Italic: true), .. section.Columns.Select(_ => new Inline(""))];
         }
         if (section.Total is { } total)
         {

@@ -82,14 +82,14 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
 
     private void WriteSection(ReportSection section, string? heading)
     {
-        _html.Append(CultureInfo.InvariantCulture, $"""<section class="{(section.RowCount <= 12 ? "whole" : "long")}">""");
+        _html.Append(CultureInfo.InvariantCulture, $"""<section class="{(section.RowCount <= 6 || Paper.IsDrawn(section) ? "whole" : "long")}">""");
         if (heading is not null)
         {
             _html.Append(CultureInfo.InvariantCulture, $"<h2>{Text(heading)}</h2>");
         }
         if (mapOf(section) is { } map)
         {
-            _html.Append(CultureInfo.InvariantCulture, $"""<figure>{map.Svg(Width, 420)}<figcaption>{Text(map.Title)}</figcaption></figure>""");
+            _html.Append(CultureInfo.InvariantCulture, $"""<figure>{map.Svg(Width, 330)}<figcaption>{Text(map.Title)}</figcaption></figure>""");
         }
         // An official form is its table; a picture comes after it.
         var isForm = !Paper.IsText(report);
@@ -97,10 +97,10 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
         {
             WriteTable(section);
         }
-        var chart = SectionCharts.Of(section, report);
+        var chart = Paper.ChartOf(section, report);
         if (chart is not null)
         {
-            _html.Append(CultureInfo.InvariantCulture, $"<figure>{SvgChart.Of(chart, Width, 190)}<figcaption>{Text(chart.Title)}{(chart.Unit.Length == 0 ? "" : $" ({Text(chart.Unit)})")}</figcaption></figure>");
+            _html.Append(CultureInfo.InvariantCulture, $"<figure>{SvgChart.Of(chart, Width, 170)}{Caption(section, chart)}</figure>");
         }
         if (!isForm && !Paper.IsDrawn(section))
         {
@@ -108,6 +108,10 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
         }
         _html.Append("</section>");
     }
+
+    // The heading above has said it already.
+    private static string Caption(ReportSection section, Chart chart) => chart.Title == section.Title.In() ? ""
+        : $"<figcaption>{Text(chart.Title)}{(chart.Unit.Length == 0 ? "" : $" ({Text(chart.Unit)})")}</figcaption>";
 
     private void WriteTable(ReportSection section)
     {
@@ -131,7 +135,7 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
         }
         if (number == 0)
         {
-            _html.Append(CultureInfo.InvariantCulture, $"""<tr><td></td><td class="empty" colspan="{columns.Count - 1}">Không có hồ sơ, số liệu nào trong kỳ</td></tr>""");
+            _html.Append(CultureInfo.InvariantCulture, $"""<tr><td></td><td class="empty" colspan="{columns.Count - 1}">{Text(Paper.Nothing(section))}</td></tr>""");
         }
         _html.Append("</tbody>");
         if (section.Total is { } total)

@@ -123,7 +123,7 @@ internal sealed class SectionSheet
         {
             cells[0] = Cell.Of((double?)null, CellFormat.Count) with { Boxed = true };
             cells.AsSpan(1).Fill(cells[0]);
-            cells[1] = Cell.Of("Không có hồ sơ, số liệu nào trong kỳ", CellFormat.Note) with { Boxed = true };
+            cells[1] = Cell.Of(Paper.Nothing(_section), CellFormat.Note) with { Boxed = true };
             sheet.Write(cells);
         }
         else

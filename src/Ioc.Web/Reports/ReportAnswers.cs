@@ -27,9 +27,9 @@ public sealed record FormView(string Id, string Version, DateOnly Effective, str
 /// <param name="Sections">Further tables of a form that has several; left out when it has one.</param>
 /// <param name="Narrative">What the figures say in words; left out of forms that are tables alone.</param>
 public sealed record ReportAnswer(
-    string Form, string Version, string Province, string? Unit, DateOnly From, DateOnly To, DateOnly? ComparedFrom, DateOnly? ComparedTo, DateTimeOffset AsOf, string FiguresSha256, string Verify,
-    IReadOnlyList<ReportAnswer.Head> Columns, IReadOnlyList<ReportAnswer.Line> Rows, IReadOnlyList<JsonNode?> Total, IReadOnlyList<ReportAnswer.Table>? Sections,
-    IReadOnlyList<ReportAnswer.Sentence>? Narrative)
+    string Form, string Version, string Province, string? Unit, DateOnly From, DateOnly To, DateTimeOffset AsOf, string FiguresSha256, string Verify,
+    IReadOnlyList<ReportAnswer.Head> Columns, IReadOnlyList<ReportAnswer.Line> Rows, IReadOnlyList<JsonNode?> Total,
+    DateOnly? ComparedFrom = null, DateOnly? ComparedTo = null, IReadOnlyList<ReportAnswer.Table>? Sections = null, IReadOnlyList<ReportAnswer.Sentence>? Narrative = null)
 {
     /// <param name="Passage">Under which heading it stands.</param>
     /// <param name="Rule">Which rule composed it.</param>

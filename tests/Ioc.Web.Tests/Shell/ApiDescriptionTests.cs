@@ -75,14 +75,6 @@ public sealed class ApiDescriptionTests(ApiDescriptionTests.Filled filled) : ICl
     }
 
     [Fact]
-    public async Task What_is_verified_is_described()
-    {
-        using var reader = _office.Product.WithKey(RunningProduct.ReadKey);
-        using var made = await reader.GetAsync("/api/v1/reports/06a-units.json?province=22&from=2026-08-01&to=2026-08-31");
-        await CheckAsync("get", "/verify/{code}", await reader.GetAsync($"/verify/{made.Headers.GetValues("X-Ioc-Verify").Single()}"));
-    }
-
-    [Fact]
     public async Task Whoever_lacks_a_key_or_a_scope_is_told_as_described()
     {
         await CheckAsync("get", "/api/v1/indicators/communes", await _office.Product.Client.GetAsync("/api/v1/indicators/communes"));

@@ -16,7 +16,7 @@ COPY --from=pages /source/src/Ioc.Web/wwwroot src/Ioc.Web/wwwroot
 RUN dotnet publish src/Ioc.Web -c Release -o /product
 
 FROM ubuntu:24.04
-RUN apt-get update && apt-get install -y --no-install-recommends aspnetcore-runtime-10.0 tzdata && rm -rf /var/lib/apt/lists/* \
+RUN apt-get update && apt-get install -y --no-install-recommends aspnetcore-runtime-10.0 tzdata fonts-liberation && rm -rf /var/lib/apt/lists/* \
   && useradd --system --create-home --home-dir /data ioc
 COPY --from=build /product /product
 USER ioc

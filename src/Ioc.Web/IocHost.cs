@@ -13,6 +13,7 @@ using Ioc.Indicators;
 using Ioc.Ingestion;
 using Ioc.Ingestion.Pull;
 using Ioc.Live;
+using Ioc.Reports;
 using Ioc.Shell;
 using Ioc.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -50,6 +51,7 @@ public static class IocHost
         services.AddDashboards();
         services.AddDirectives();
         services.AddApologies();
+        services.AddReports();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -68,6 +70,7 @@ public static class IocHost
         app.MapLive();
         app.MapDirectives();
         app.MapApologies();
+        app.MapReports();
         app.MapAlerts();
         app.MapShell();
         app.MapDashboards();

@@ -8,6 +8,7 @@ using Ioc.Benchmarks.Foresight;
 using Ioc.Benchmarks.Ingest;
 using Ioc.Benchmarks.Live;
 using Ioc.Benchmarks.Pages;
+using Ioc.Benchmarks.Reports;
 using Ioc.Benchmarks.Soak;
 using Ioc.Benchmarks.Starting;
 
@@ -34,6 +35,8 @@ var suites = new (string Name, Func<Task> Run)[]
     ("page", new PageSuite(options, bases).RunAsync),
     ("delivery", new DeliverySuite(options).RunAsync),
     ("alerts", new AlertsSuite(options).RunAsync),
+    ("reports", new ReportsSuite(options, bases).RunAsync),
+    ("files", new FilesSuite(options).RunAsync),
     ("start", new StartSuite(options, bases).RunAsync),
     ("soak", new SoakSuite(options).RunAsync),
 };

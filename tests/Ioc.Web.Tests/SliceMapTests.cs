@@ -23,6 +23,7 @@ public partial class SliceMapTests
         .. Uses("Indicators", "Access", "Geography", "Ingestion", "Shell", "Storage"),
         .. Uses("Ingestion", "Access", "Geography", "Shell", "Storage"),
         .. Uses("Live", "Access", "Geography", "Indicators"),
+        .. Uses("Reports", "Access", "Alerts", "Dashboards", "Directives", "Documents", "Geography", "Indicators", "Ingestion", "Shell", "Storage"),
         .. Uses("Storage", "Shell"),
     ];
 

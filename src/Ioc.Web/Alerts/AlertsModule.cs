@@ -28,6 +28,7 @@ public static class AlertsModule
         services.AddSingleton<AlarmDeliveries>();
         services.AddSingleton<AlarmDuty>();
         services.AddSingleton<AlarmList>();
+        services.AddSingleton<AlarmsAt>();
         services.AddSingleton<AnswerAlarm>();
         services.AddSingleton<Silences>();
         services.AddSingleton<RuleTrial>();

@@ -26,7 +26,7 @@ public sealed class JobFigures(NightlyRuns runs, FigureIncidents incidents, Time
         return new FigureValues
         {
             [("", "jobsFailed")] = failed,
-            [("", "figuresMended")] = found.Count(incident => now - incident.At <= Fresh),
+            [("", "figuresMended")] = found.Count(incident => incident.Kind == FigureIncident.FiguresMended && now - incident.At <= Fresh),
         };
     }
 }

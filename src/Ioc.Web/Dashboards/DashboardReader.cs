@@ -9,7 +9,7 @@ public sealed partial class DashboardReader
 {
     // A dashboard must not hide the doors of the product itself.
     private static readonly string[] ReservedPaths =
-        ["/api", "/hubs", "/dist", "/language", "/screens", "/healthz", "/readyz", "/metrics", "/openapi", "/sign-in", "/sign-out", "/verify", "/alarms", "/contacts", "/delivery", "/directives", "/apologies"];
+        ["/api", "/hubs", "/dist", "/language", "/screens", "/healthz", "/readyz", "/metrics", "/openapi", "/sign-in", "/sign-out", "/verify", "/alarms", "/contacts", "/delivery", "/directives", "/apologies", "/reports"];
 
     private static readonly string[] AnyFigureKey = ["figure", "figures"];
 

@@ -59,6 +59,23 @@ public sealed class DirectiveBook(OperationalStore store, Outbox outbox)
         return [.. rows.Select(row => (row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.GivenAt)))];
     }
 
+    /// <summary>Ids of directives that were given and not closed everywhere at an instant, by their due time.</summary>
+    public async Task<IReadOnlyList<string>> OpenAtAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        return
+        [
+            .. await connection.QueryAsync<string>(
+                """
+                SELECT d.id FROM directive d WHERE d.given_at <= @at AND EXISTS (
+                    SELECT 1 FROM directive_unit u WHERE u.directive = d.id AND NOT EXISTS (
+                        SELECT 1 FROM directive_event e WHERE e.directive = u.directive AND e.commune = u.commune AND e.at <= @at AND e.kind IN (@accepted, @withdrawn)))
+                ORDER BY d.due_at, d.id
+                """,
+                new { at = at.ToUnixTimeMilliseconds(), accepted = (int)DirectiveEventKind.Accepted, withdrawn = (int)DirectiveEventKind.Withdrawn }),
+        ];
+    }
+
     /// <summary>Directives of which an answer is late.</summary>
     public async Task<IReadOnlyList<string>> LateAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -5,7 +5,8 @@ namespace Ioc.Documents;
 
 /// <summary>A stretch of text within a line.</summary>
 /// <param name="IsToFill">A place that a person fills in or confirms before signing: shaded, so that none is overlooked.</param>
-public readonly record struct Inline(string Text, bool Bold = false, bool Italic = false, bool IsToFill = false)
+/// <param name="Colour">Six hexadecimal digits; <see langword="null"/> for black.</param>
+public readonly record struct Inline(string Text, bool Bold = false, bool Italic = false, bool IsToFill = false, string? Colour = null)
 {
     public static implicit operator Inline(string text) => new(text);
 
@@ -29,6 +30,10 @@ public readonly record struct Inline(string Text, bool Bold = false, bool Italic
         if (Italic)
         {
             properties.Append(new Italic());
+        }
+        if (Colour is not null)
+        {
+            properties.Append(new Color { Val = Colour });
         }
         properties.Append(new FontSize { Val = $"{halfPoints}" }, new FontSizeComplexScript { Val = $"{halfPoints}" });
         if (IsToFill)

@@ -27,6 +27,7 @@ public sealed class OfficialDocument : IDisposable
     private readonly WordprocessingDocument _package;
     private readonly OpenXmlWriter _body;
     private readonly PageLayout _layout;
+    private uint _charts;
 
     private OfficialDocument(WordprocessingDocument package, PageLayout layout)
     {
@@ -75,21 +76,45 @@ public sealed class OfficialDocument : IDisposable
 
     /// <summary>A lined table whose head is repeated on every page; rows are not torn apart.</summary>
     /// <param name="rows">Each with as many cells as there are columns; read once, while they are written.</param>
-    public void Table(IReadOnlyList<TableColumn> columns, IEnumerable<IReadOnlyList<Inline>> rows)
+    public void Table(IReadOnlyList<TableColumn> columns, IEnumerable<IReadOnlyList<Inline>> rows) => Table(TableHead.Of(columns), rows);
+
+    /// <summary>The same with heads that columns share.</summary>
+    public void Table(TableHead head, IEnumerable<IReadOnlyList<Inline>> rows)
     {
-        var table = Grid.Lined(columns, _layout.TextWidth);
+        var table = Grid.Lined(head.Columns, _layout.TextWidth);
         _body.WriteStartElement(table);
         foreach (var part in table)
         {
             _body.WriteElement(part);
         }
-        _body.WriteElement(Grid.HeadRow(columns, _layout.TextWidth));
+        foreach (var row in Grid.HeadRows(head, _layout.TextWidth))
+        {
+            _body.WriteElement(row);
+        }
         foreach (var row in rows)
         {
-            _body.WriteElement(Grid.Row(columns, _layout.TextWidth, row));
+            _body.WriteElement(Grid.Row(head, _layout.TextWidth, row));
         }
         _body.WriteEndElement();
         Write([new Line(Align.Left, 12).Of()]);
+    }
+
+    /// <summary>A small line: how a table is measured, what a map shows.</summary>
+    public void Note(Align align, params IEnumerable<Inline> content) => Write([new Line(align, 24, After: 3, KeepWithNext: align != Align.Left).Of(content)]);
+
+    /// <summary>Squares side by side in the middle: a map of equal tiles.</summary>
+    /// <param name="rows">From the top, each as long as the others; <see langword="null"/> where nothing lies.</param>
+    public void Squares(IReadOnlyList<IReadOnlyList<Square?>> rows) => Write(
+        [Grid.Squares(rows, Math.Min(16, (double)_layout.TextWidth / rows[0].Count)), new Line(Align.Left, 12).Of()]);
+
+    /// <summary>A chart as the reader's programme draws it, with its numbers inside for whoever wants to check or change it.</summary>
+    /// <param name="height">Millimetres.</param>
+    public void Chart(Chart chart, double height)
+    {
+        _charts++;
+        var id = $"rIdChart{_charts}";
+        ChartPage.Add(_package.MainDocumentPart!, id, chart);
+        Write([ChartPage.Paragraph(id, _charts, chart, _layout.TextWidth, height)]);
     }
 
     public void Close(Closing closing) => Write(closing.Write(_layout));

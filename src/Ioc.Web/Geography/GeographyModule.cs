@@ -15,7 +15,7 @@ public static class GeographyModule
     ];
 
     public static IServiceCollection AddGeography(this IServiceCollection services) =>
-        services.AddSingleton<CommuneDirectory>().AddSingleton<CommuneNeighbours>().AddSingleton<BoundaryStore>().AddSingleton<CommuneBoundaries>().AddSingleton<CommuneTiles>();
+        services.AddSingleton<CommuneDirectory>().AddSingleton<CommuneNeighbours>().AddSingleton<BoundaryStore>().AddSingleton<CommuneBoundaries>().AddSingleton<CommuneTiles>().AddSingleton<CommuneOutlines>();
 
     public static IEndpointRouteBuilder MapGeography(this IEndpointRouteBuilder routes)
     {

@@ -9,7 +9,7 @@ public sealed class RenderingFactAttribute : FactAttribute
     public RenderingFactAttribute() => Skip = RenderedDocument.Missing;
 }
 
-/// <summary>Pages of a DOCX as LibreOffice sets them: their text, and their ink.</summary>
+/// <summary>Pages of a DOCX or XLSX as LibreOffice sets them, or of a PDF: their text, and their ink.</summary>
 internal sealed class RenderedDocument : IDisposable
 {
     private const int DotsPerInch = 100;
@@ -28,16 +28,30 @@ internal sealed class RenderedDocument : IDisposable
     /// <summary>Text of each page, laid out as on paper.</summary>
     public IReadOnlyList<string> Pages { get; private set; } = [];
 
-    public static async Task<RenderedDocument> OfAsync(byte[] docx)
+    public static Task<RenderedDocument> OfAsync(byte[] docx) => OfAsync(docx, "docx");
+
+    /// <param name="kind"><c>docx</c> or <c>xlsx</c>.</param>
+    public static async Task<RenderedDocument> OfAsync(byte[] file, string kind)
     {
         var document = new RenderedDocument();
         var folder = document._folder.Path;
-        await File.WriteAllBytesAsync(Path.Combine(folder, "d.docx"), docx);
+        await File.WriteAllBytesAsync(Path.Combine(folder, $"d.{kind}"), file);
         // A profile of its own: two at once must not wait for each other.
-        await RunAsync("soffice", $"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "--outdir", folder, Path.Combine(folder, "d.docx"));
-        document.Pages = [.. (await RunAsync("pdftotext", "-layout", Path.Combine(folder, "d.pdf"), "-")).TrimEnd('\f', '\n').Split('\f')];
+        await RunAsync("soffice", $"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "--outdir", folder, Path.Combine(folder, $"d.{kind}"));
+        await document.ReadPagesAsync();
         return document;
     }
+
+    public static async Task<RenderedDocument> OfPdfAsync(byte[] pdf)
+    {
+        var document = new RenderedDocument();
+        await File.WriteAllBytesAsync(Path.Combine(document._folder.Path, "d.pdf"), pdf);
+        await document.ReadPagesAsync();
+        return document;
+    }
+
+    /// <summary>What one of poppler's programs (<c>pdfinfo</c>, <c>pdffonts</c>) says of it.</summary>
+    public Task<string> DescribeAsync(string program) => RunAsync(program, Path.Combine(_folder.Path, "d.pdf"));
 
     /// <summary>What is printed on a page.</summary>
     /// <param name="page">From 1.</param>
@@ -49,6 +63,8 @@ internal sealed class RenderedDocument : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private async Task ReadPagesAsync() => Pages = [.. (await RunAsync("pdftotext", "-layout", Path.Combine(_folder.Path, "d.pdf"), "-")).TrimEnd('\f', '\n').Split('\f')];
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {

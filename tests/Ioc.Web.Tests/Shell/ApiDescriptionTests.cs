@@ -58,6 +58,22 @@ public sealed class ApiDescriptionTests(ApiDescriptionTests.Filled filled) : ICl
         await CheckAsync(method, path, await sender.SendAsync(request));
     }
 
+    [Theory]
+    [InlineData("/api/v1/reports", "")]
+    [InlineData("/api/v1/reports/{form}.{format}", "/06a.json?province=22&from=2026-08-01&to=2026-08-31")]
+    [InlineData("/api/v1/reports/{form}.{format}", "/overdue.json?province=22&from=2026-08-01&to=2026-08-31")]
+    [InlineData("/api/v1/reports/{form}.{format}", "/brief.json?province=22&from=2026-08-01&to=2026-08-31")]
+    [InlineData("/api/v1/reports/{form}.{format}", "/06a.json?province=22")]
+    [InlineData("/api/v1/reports/{form}.{format}", "/06z.json?province=22&from=2026-08-01&to=2026-08-31")]
+    [InlineData("/api/v1/reports/made", "/made")]
+    [InlineData("/api/v1/reports/made/{code}.{format}", "/made/ZZZZZZZZZZ.json")]
+    [InlineData("/api/v1/reports/made/{code}/figures", "/made/ZZZZZZZZZZ/figures")]
+    public async Task What_reports_answer_is_described(string path, string address)
+    {
+        using var reader = _office.Product.WithKey(RunningProduct.ReadKey);
+        await CheckAsync("get", path, await reader.GetAsync(new Uri($"/api/v1/reports{address}", UriKind.Relative)));
+    }
+
     [Fact]
     public async Task Whoever_lacks_a_key_or_a_scope_is_told_as_described()
     {

@@ -159,7 +159,10 @@ public sealed class YamlMap
         return null;
     }
 
-    public void Fault(YamlNode node, string vi, string en) => _errors.Add(At(_file, node.Start, vi, en));
+    public void Fault(YamlNode node, string vi, string en) => Fault(node.Start, vi, en);
+
+    /// <param name="place">Within a value, where a part of it is wrong.</param>
+    public void Fault(Mark place, string vi, string en) => _errors.Add(At(_file, place, vi, en));
 
     public static YamlError At(string file, Mark mark, string vi, string en) => new(file, mark.Line, mark.Column, new LocalText(vi, en));
 

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Ioc.Documents;
+using Ioc.Rules.Calendar;
+
+namespace Ioc.Reports.Files;
+
+/// <summary>Who issues a report, to whom it goes, who signs: what the product knows, and places to fill for what it does not.</summary>
+internal static class OfficeParts
+{
+    public static Letterhead Head(Report report) => new(
+        report.Place.Unit is null ? $"Ủy ban nhân dân {Lower(report.Place.Province.FullName)}" : null,
+        report.Place.Unit is { } unit ? ["Ủy ban nhân dân", unit.FullName] : ["Văn phòng"],
+        [Inline.ToFill("số"), "/BC-", Inline.ToFill("ký hiệu")], About: null, report.Place.Narrowest.Name, Day(report));
+
+    public static Closing Closing(Report report) => report.Place.Unit is null
+        ? new(Recipients(report), [], "CHÁNH VĂN PHÒNG", Inline.ToFill("họ và tên người ký"))
+        : new(Recipients(report), ["TM. ỦY BAN NHÂN DÂN"], "CHỦ TỊCH", Inline.ToFill("họ và tên người ký"));
+
+    // The year is that of the figures; day and month are written in when the report is issued.
+    private static Inline[] Day(Report report) =>
+        ["ngày ", Inline.ToFill(), " tháng ", Inline.ToFill(), string.Create(CultureInfo.InvariantCulture, $" năm {report.AsOf.ToOffset(LocalDay.Offset).Year}")];
+
+    private static string[] Recipients(Report report) => report.Recipients.Count > 0 ? [.. report.Recipients.Select(to => to.In())] : ["Như trên", "Lưu: VT"];
+
+    internal static string Lower(string name) => name.Length == 0 ? name : $"{char.ToLowerInvariant(name[0])}{name[1..]}";
+}

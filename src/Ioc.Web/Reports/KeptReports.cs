@@ -1,0 +1,212 @@
+using System.Data.Common;
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dapper;
+using Ioc.Access;
+using Ioc.Rules.Calendar;
+using Ioc.Storage;
+
+namespace Ioc.Reports;
+
+/// <summary>A report as it was kept.</summary>
+/// <param name="Report">Without rows where the figures have been forgotten.</param>
+/// <param name="Figures"><see langword="null"/> where they have been forgotten: of a long list, after the days its form says.</param>
+/// <param name="FormText">The file of the form it was made by.</param>
+public sealed record KeptReport(Report Report, KeptFigures? Figures, string FormText, DateTimeOffset MadeAt);
+
+/// <summary>A time at which a report was made.</summary>
+/// <param name="By">Name of the account, or of the key.</param>
+/// <param name="Format">The file that was asked for.</param>
+public sealed record ReportMaking(
+    string Code, string Form, string Version, string Title, string Place, DateOnly From, DateOnly To, DateTimeOffset AsOf, DateTimeOffset MadeAt, string By, string Format);
+
+/// <summary>Where made reports are kept: the operational store.</summary>
+public sealed class KeptReports(OperationalStore store, Installation installation, TimeProvider clock)
+{
+    /// <summary>Small enough that neither engine holds more than a few at once.</summary>
+    private const int PartSize = 256 * 1024;
+
+    private static readonly JsonSerializerOptions Head = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        IgnoreReadOnlyProperties = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new ValueConverter() },
+    };
+
+    /// <summary>Keeps a report and notes who made it; figures that are kept already are not kept twice.</summary>
+    public async Task KeepAsync(ReportForm form, Report report, KeptFigures figures, string by, string format, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(form.Source)));
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync("INSERT INTO report_form (digest, text) VALUES (@digest, @Source) ON CONFLICT (digest) DO NOTHING", new { digest, form.Source }, transaction);
+        var isNew = await connection.ExecuteAsync(
+            """
+            INSERT INTO report (sha256, code, form, version, form_digest, province, unit, period_from, period_to, as_of, head, row_counts, keep_until, made_at)
+            VALUES (@Sha256, @Code, @Form, @Version, @digest, @province, @unit, @from, @to, @asOf, @head, @rows, @keep, @now)
+            ON CONFLICT (sha256) DO NOTHING
+            """,
+            new
+            {
+                report.Sha256, report.Code, report.Form, report.Version, digest, province = report.Place.Province.Code, unit = report.Place.Unit?.Code ?? "",
+                from = Day(report.Period.From), to = Day(report.Period.To), asOf = report.AsOf.ToUnixTimeMilliseconds(), head = HeadOf(report),
+                rows = string.Join(',', figures.Rows), keep = now.AddDays(form.KeepDays).ToUnixTimeMilliseconds(), now = now.ToUnixTimeMilliseconds(),
+            },
+            transaction) == 1;
+        if (isNew)
+        {
+            await WritePartsAsync(report.Sha256, figures.Compressed, connection, transaction);
+        }
+        await connection.ExecuteAsync(
+            "INSERT INTO report_making (id, sha256, made_at, made_by, format) VALUES (@id, @Sha256, @now, @by, @format)",
+            new { id = Guid.CreateVersion7(now).ToString("N"), report.Sha256, now = now.ToUnixTimeMilliseconds(), by, format }, transaction);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <param name="typed">A code, or the whole hash.</param>
+    /// <returns><see langword="null"/> for one that does not exist, or not for this reader.</returns>
+    public async Task<KeptReport?> FindAsync(string typed, UnitScope scope, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        var row = await connection.QueryFirstOrDefaultAsync<(string Sha256, string Province, byte[] Head, string Rows, string FormText, long MadeAt)>(
+            """
+            SELECT r.sha256, r.province, r.head, r.row_counts, f.text, r.made_at FROM report r JOIN report_form f ON f.digest = r.form_digest
+            WHERE r.code = @code OR r.sha256 = @hash ORDER BY r.made_at LIMIT 1
+            """,
+            new { code = VerifyCode.Read(typed), hash = typed.ToLowerInvariant() });
+        if (row.Sha256 is null || !Sees(scope, row.Province))
+        {
+            return null;
+        }
+
+        var report = ReadHead(row.Head);
+        var madeAt = DateTimeOffset.FromUnixTimeMilliseconds(row.MadeAt).ToOffset(LocalDay.Offset);
+        var parts = (await connection.QueryAsync<byte[]>("SELECT body FROM report_part WHERE sha256 = @Sha256 ORDER BY number", new { row.Sha256 })).ToList();
+        if (parts.Count == 0)
+        {
+            return new KeptReport(report, null, row.FormText, madeAt);
+        }
+        var figures = new KeptFigures([.. parts.SelectMany(part => part)], row.Sha256, [.. row.Rows.Split(',').Select(count => int.Parse(count, CultureInfo.InvariantCulture))]);
+        return new KeptReport(MakeReport.WithRows(report, figures), figures, row.FormText, madeAt);
+    }
+
+    /// <summary>What was made last, at most so many, latest first.</summary>
+    public async Task<IReadOnlyList<ReportMaking>> LatestAsync(UnitScope scope, int limit, CancellationToken cancellationToken)
+    {
+        var values = new DynamicParameters(new { limit });
+        string[] seen = [.. scope.Provinces, .. SeesAll(scope) ? [Indicators.FigureRequest.AllProvinces] : Array.Empty<string>()];
+        foreach (var (at, province) in seen.Index())
+        {
+            values.Add($"p{at}", province);
+        }
+        if (seen.Length == 0)
+        {
+            return [];
+        }
+        await using var connection = await store.OpenAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(string Code, byte[] Head, long MadeAt, string By, string Format)>(
+            $"""
+            SELECT r.code, r.head, m.made_at, m.made_by, m.format FROM report_making m JOIN report r ON r.sha256 = m.sha256
+            WHERE r.province IN ({string.Join(", ", seen.Index().Select(each => $"@p{each.Index}"))})
+            ORDER BY m.made_at DESC, m.id DESC LIMIT @limit
+            """,
+            values);
+        return [.. rows.Select(row => Making(ReadHead(row.Head), row.Code, row.MadeAt, row.By, row.Format))];
+    }
+
+    /// <summary>Takes the figures of reports away whose time is over; hash, words and who made them stay.</summary>
+    /// <returns>How many reports lost their figures.</returns>
+    public async Task<int> ForgetAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var over = (await connection.QueryAsync<string>("SELECT sha256 FROM report WHERE keep_until < @now AND row_counts <> '-1'", new { now })).ToList();
+        foreach (var sha256 in over)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await connection.ExecuteAsync("DELETE FROM report_part WHERE sha256 = @sha256", new { sha256 }, transaction);
+            await connection.ExecuteAsync("UPDATE report SET row_counts = '-1' WHERE sha256 = @sha256", new { sha256 }, transaction);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        return over.Count;
+    }
+
+    private static ReportMaking Making(Report report, string code, long madeAt, string by, string format) => new(
+        code, report.Form, report.Version, report.Title.Vi, report.Place.Narrowest.FullName, report.Period.From, report.Period.To, report.AsOf,
+        DateTimeOffset.FromUnixTimeMilliseconds(madeAt).ToOffset(LocalDay.Offset), by, format);
+
+    private static async Task WritePartsAsync(string sha256, byte[] body, DbConnection connection, DbTransaction transaction)
+    {
+        foreach (var (number, part) in body.Chunk(PartSize).Index())
+        {
+            await connection.ExecuteAsync("INSERT INTO report_part (sha256, number, body) VALUES (@sha256, @number, @part)", new { sha256, number, part }, transaction);
+        }
+    }
+
+    private bool Sees(UnitScope scope, string province) => province == Indicators.FigureRequest.AllProvinces ? SeesAll(scope) : scope.Sees(province);
+
+    // What is about every province may be seen by those who see every one.
+    private bool SeesAll(UnitScope scope) => installation.Provinces.All(scope.Sees);
+
+    // A program may make one every minute: eight kilobytes of titles and notes become one and a half.
+    private static byte[] HeadOf(Report report)
+    {
+        using var compressed = new MemoryStream();
+        using (var into = new BrotliStream(compressed, CompressionLevel.Optimal))
+        {
+            JsonSerializer.Serialize(into, report with { Sections = [.. report.Sections.Select(section => section with { Rows = [], RowCount = 0 })] }, Head);
+        }
+        return compressed.ToArray();
+    }
+
+    private static Report ReadHead(byte[] head)
+    {
+        using var from = new BrotliStream(new MemoryStream(head), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<Report>(from, Head)!;
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>A day is told from a text by being the only member of an object.</summary>
+    private sealed class ValueConverter : JsonConverter<ReportValue>
+    {
+        public override ReportValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                return reader.TokenType switch
+                {
+                    JsonTokenType.Number => ReportValue.Of(reader.GetDouble()),
+                    JsonTokenType.String => ReportValue.Of(reader.GetString()),
+                    _ => ReportValue.None,
+                };
+            }
+            reader.Read();
+            reader.Read();
+            var day = DateOnly.ParseExact(reader.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+            reader.Read();
+            return ReportValue.Of(day);
+        }
+
+        public override void Write(Utf8JsonWriter writer, ReportValue value, JsonSerializerOptions options)
+        {
+            if (value.Day is { } day)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("day", Day(day));
+                writer.WriteEndObject();
+            }
+            else
+            {
+                FiguresText.WriteValue(writer, value);
+            }
+        }
+    }
+}

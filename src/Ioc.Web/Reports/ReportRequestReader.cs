@@ -1,0 +1,71 @@
+using Ioc.Access;
+using Ioc.Indicators;
+using Ioc.Rules.Calendar;
+using Ioc.Rules.Indicators;
+using Ioc.Rules.Reports;
+using Ioc.Shell;
+
+namespace Ioc.Reports;
+
+/// <summary>Reads what a report is asked about (contract §7).</summary>
+public sealed class ReportRequestReader(FormFolder forms, FigureRequestReader figures, WorkingCalendar calendar, TimeProvider clock)
+{
+    private static readonly string[] Mandatory = ["province", "from", "to"];
+    private static readonly string[] Shared = ["province", "from", "to", "asOf"];
+
+    /// <returns>The question, or the problem to answer.</returns>
+    public (ReportQuestion? Question, IResult? Problem) Read(string formId, IQueryCollection query, UnitScope scope)
+    {
+        if (!forms.Has(formId))
+        {
+            return (null, UnknownForm());
+        }
+        if (Array.Find(Mandatory, name => string.IsNullOrEmpty(query[name])) is { } missing)
+        {
+            return (null, FigureRequestReader.BadParameter($"'{missing}' must be given."));
+        }
+        var compare = query["compare"].ToString();
+        if (compare is not ("" or "previous" or "yearBefore"))
+        {
+            return (null, FigureRequestReader.BadParameter("'compare' is 'previous' or 'yearBefore'."));
+        }
+
+        var (request, problem) = figures.Read(Asked(query), scope);
+        return request is null ? (null, problem) : (Question(forms.For(formId, request.Period.To)!, request, string.IsNullOrEmpty(query["asOf"]), compare), null);
+    }
+
+    /// <summary>The question again, of a report that was made: the same form and days, at the same instant.</summary>
+    public ReportQuestion? Again(ReportForm form, Report made, UnitScope scope)
+    {
+        var values = new Dictionary<string, Microsoft.Extensions.Primitives.StringValues>
+        {
+            ["province"] = made.Place.Province.Code,
+            ["from"] = made.Period.From.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            ["to"] = made.Period.To.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            ["asOf"] = made.AsOf.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture),
+            ["commune"] = made.Place.Unit?.Code ?? "",
+        };
+        var (request, _) = figures.Read(new QueryCollection(values), scope);
+        return request is null ? null : new ReportQuestion(form, request, made.Compared);
+    }
+
+    internal static IResult UnknownForm() => Problem.Of(StatusCodes.Status404NotFound, "unknown-form", "No such form of report, or no such format.");
+
+    private ReportQuestion Question(ReportForm form, FigureRequest request, bool byNow, string compare)
+    {
+        var end = LocalDay.End(request.Period.To);
+        var asOf = byNow && end < clock.GetUtcNow() ? end : request.AsOf;
+        var view = new Viewpoint(request.Period, LocalDay.Of(asOf), calendar);
+        var how = compare switch { "previous" => Comparison.Previous, "yearBefore" => Comparison.YearBefore, _ => form.Compare };
+        Period? compared = !form.Compares ? null : how == Comparison.YearBefore ? ComparedPeriod.YearBefore(request.Period) : ComparedPeriod.Before(request.Period);
+        return new ReportQuestion(form, request with { AsOf = asOf, Question = request.Question with { Viewpoint = view, At = asOf } }, compared);
+    }
+
+    // The reader of figures calls the unit a commune; nothing else of the address may reach it.
+    private static QueryCollection Asked(IQueryCollection query)
+    {
+        var values = Shared.ToDictionary(name => name, name => query[name]);
+        values["commune"] = query["unit"];
+        return new QueryCollection(values);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Ioc.Shell;
+
+namespace Ioc.Reports;
+
+/// <summary>Values of reports as people read them: vi-VN or en-GB, nothing as a dash.</summary>
+public static class ReportWords
+{
+    public const string Nothing = "–";
+
+    public static string Of(ReportValue value, ColumnKind kind, Language language)
+    {
+        if (value.Number is { } number)
+        {
+            return Number(number, kind, language.Culture);
+        }
+        return value.Day is { } day ? Day(day) : value.Text ?? Nothing;
+    }
+
+    public static string Day(DateOnly day) => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>"16:30 ngày 10/09/2026", on the office's wall.</summary>
+    public static string Instant(DateTimeOffset instant, Language language)
+    {
+        var local = instant.ToOffset(Rules.Calendar.LocalDay.Offset);
+        return language == Language.English
+            ? local.ToString("HH:mm:ss, dd/MM/yyyy", CultureInfo.InvariantCulture)
+            : local.ToString("HH:mm:ss 'ngày' dd/MM/yyyy", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Figures are set to the right, words to the left, days in the middle.</summary>
+    public static string Align(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Text => "word",
+        ColumnKind.Day => "day",
+        _ => "number",
+    };
+
+    private static string Number(double number, ColumnKind kind, CultureInfo culture) => kind switch
+    {
+        ColumnKind.Count => number.ToString("#,##0", culture),
+        ColumnKind.Share => Share(number, culture),
+        ColumnKind.Change when number == Math.Round(number) => Signed(number, "#,##0", culture),
+        // The difference of days or of other numbers with decimals.
+        ColumnKind.Change => Signed(Math.Round(number, 1, MidpointRounding.AwayFromZero), "#,##0.0", culture),
+        ColumnKind.ShareChange => Signed(Math.Round(number * 100, 1, MidpointRounding.AwayFromZero), "#,##0.0", culture),
+        _ => number.ToString("#,##0.0", culture),
+    };
+
+    // What is not all is never written 100%, what is not nothing never 0%.
+    private static string Share(double fraction, CultureInfo culture)
+    {
+        var percent = Math.Round(fraction * 100, 1, MidpointRounding.AwayFromZero);
+        return percent >= 100 && fraction < 1 ? $">{Percent(99.9)}" : percent <= 0 && fraction > 0 ? $"<{Percent(0.1)}" : Percent(percent);
+
+        string Percent(double value) => value.ToString("#,##0.0", culture) + "%";
+    }
+
+    private static string Signed(double number, string form, CultureInfo culture) =>
+        number > 0 ? "+" + number.ToString(form, culture) : number < 0 ? "−" + Math.Abs(number).ToString(form, culture) : 0.ToString(form, culture);
+}

@@ -1,4 +1,4 @@
--- Reports that were made: what stands around the figures (head, JSON) and the hash of the figures, for ever. One row for the same
+-- Reports that were made: what stands around the figures (head: JSON, compressed by Brotli) and the hash of the figures, for ever. One row for the same
 -- figures however often they are made. Days are yyyy-MM-dd, instants milliseconds since 1970 (UTC), unit is empty for a whole province.
 CREATE TABLE report
 (
@@ -12,7 +12,7 @@ CREATE TABLE report
     period_from TEXT     NOT NULL,
     period_to   TEXT     NOT NULL,
     as_of       BIGINT   NOT NULL,
-    head        TEXT     NOT NULL,
+    head        BLOB NOT NULL,
     -- Rows of each section, parted by commas; -1 for all when the figures have been forgotten.
     row_counts  TEXT     NOT NULL,
     keep_until  BIGINT   NOT NULL,

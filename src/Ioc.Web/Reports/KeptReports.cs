@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -74,7 +75,7 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
     public async Task<KeptReport?> FindAsync(string typed, UnitScope scope, CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
-        var row = await connection.QueryFirstOrDefaultAsync<(string Sha256, string Province, string Head, string Rows, string FormText, long MadeAt)>(
+        var row = await connection.QueryFirstOrDefaultAsync<(string Sha256, string Province, byte[] Head, string Rows, string FormText, long MadeAt)>(
             """
             SELECT r.sha256, r.province, r.head, r.row_counts, f.text, r.made_at FROM report r JOIN report_form f ON f.digest = r.form_digest
             WHERE r.code = @code OR r.sha256 = @hash ORDER BY r.made_at LIMIT 1
@@ -85,7 +86,7 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
             return null;
         }
 
-        var report = JsonSerializer.Deserialize<Report>(row.Head, Head)!;
+        var report = ReadHead(row.Head);
         var madeAt = DateTimeOffset.FromUnixTimeMilliseconds(row.MadeAt).ToOffset(LocalDay.Offset);
         var parts = (await connection.QueryAsync<byte[]>("SELECT body FROM report_part WHERE sha256 = @Sha256 ORDER BY number", new { row.Sha256 })).ToList();
         if (parts.Count == 0)
@@ -110,14 +111,14 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
             return [];
         }
         await using var connection = await store.OpenAsync(cancellationToken);
-        var rows = await connection.QueryAsync<(string Code, string Head, long MadeAt, string By, string Format)>(
+        var rows = await connection.QueryAsync<(string Code, byte[] Head, long MadeAt, string By, string Format)>(
             $"""
             SELECT r.code, r.head, m.made_at, m.made_by, m.format FROM report_making m JOIN report r ON r.sha256 = m.sha256
             WHERE r.province IN ({string.Join(", ", seen.Index().Select(each => $"@p{each.Index}"))})
             ORDER BY m.made_at DESC, m.id DESC LIMIT @limit
             """,
             values);
-        return [.. rows.Select(row => Making(JsonSerializer.Deserialize<Report>(row.Head, Head)!, row.Code, row.MadeAt, row.By, row.Format))];
+        return [.. rows.Select(row => Making(ReadHead(row.Head), row.Code, row.MadeAt, row.By, row.Format))];
     }
 
     /// <summary>Takes the figures of reports away whose time is over; hash, words and who made them stay.</summary>
@@ -154,8 +155,22 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
     // What is about every province may be seen by those who see every one.
     private bool SeesAll(UnitScope scope) => installation.Provinces.All(scope.Sees);
 
-    private static string HeadOf(Report report) =>
-        JsonSerializer.Serialize(report with { Sections = [.. report.Sections.Select(section => section with { Rows = [], RowCount = 0 })] }, Head);
+    // A program may make one every minute: eight kilobytes of titles and notes become one and a half.
+    private static byte[] HeadOf(Report report)
+    {
+        using var compressed = new MemoryStream();
+        using (var into = new BrotliStream(compressed, CompressionLevel.Optimal))
+        {
+            JsonSerializer.Serialize(into, report with { Sections = [.. report.Sections.Select(section => section with { Rows = [], RowCount = 0 })] }, Head);
+        }
+        return compressed.ToArray();
+    }
+
+    private static Report ReadHead(byte[] head)
+    {
+        using var from = new BrotliStream(new MemoryStream(head), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<Report>(from, Head)!;
+    }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -13,6 +14,7 @@ internal sealed class Chromium : IAsyncDisposable
     private readonly string _folder;
     private readonly DevToolsPipe _pipe;
     private readonly StringBuilder _complaints = new();
+    private readonly ConcurrentBag<string> _idle = [];
     private int _documents;
     private int _disposed;
 
@@ -76,19 +78,18 @@ internal sealed class Chromium : IAsyncDisposable
     {
         var file = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _documents)}.html"));
         await File.WriteAllTextAsync(file, html, cancellationToken);
-        var context = (await SendAsync("Target.createBrowserContext", new { disposeOnDetach = true })).GetProperty("browserContextId").GetString()!;
         try
         {
-            var target = (await SendAsync("Target.createTarget", new { url = "about:blank", browserContextId = context })).GetProperty("targetId").GetString()!;
-            var session = (await SendAsync("Target.attachToTarget", new { targetId = target, flatten = true })).GetProperty("sessionId").GetString()!;
-            return await PrintAsync(new Uri(file), session, cancellationToken);
+            // A page of its own takes a process and half a second; one that has printed prints again.
+            var session = _idle.TryTake(out var idle) ? idle : await OpenAsync(cancellationToken);
+            var pdf = await PrintAsync(new Uri(file), session, cancellationToken);
+            _idle.Add(session);
+            return pdf;
         }
         finally
         {
-            await LetGoAsync(context, file);
+            File.Delete(file);
         }
-
-        Task<System.Text.Json.JsonElement> SendAsync(string method, object parameters) => _pipe.SendAsync(method, parameters, session: null, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -108,33 +109,25 @@ internal sealed class Chromium : IAsyncDisposable
         DeleteFolder();
     }
 
-    private async Task<byte[]> PrintAsync(Uri page, string session, CancellationToken cancellationToken)
+    /// <summary>A page that can fetch nothing.</summary>
+    private async Task<string> OpenAsync(CancellationToken cancellationToken)
     {
-        await SendAsync("Page.enable", new { });
-        await SendAsync("Network.enable", new { });
-        await SendAsync("Network.emulateNetworkConditions", new { offline = true, latency = 0, downloadThroughput = 0, uploadThroughput = 0 });
-        var loaded = _pipe.WaitForAsync(session, "Page.loadEventFired");
-        await SendAsync("Page.navigate", new { url = page.AbsoluteUri });
-        await loaded.WaitAsync(cancellationToken);
-        var answer = await SendAsync("Page.printToPDF", new { printBackground = true, preferCSSPageSize = true, generateTaggedPDF = true, generateDocumentOutline = true });
-        return answer.GetProperty("data").GetBytesFromBase64();
-
-        Task<System.Text.Json.JsonElement> SendAsync(string method, object parameters) => _pipe.SendAsync(method, parameters, session, cancellationToken);
+        var target = (await _pipe.SendAsync("Target.createTarget", new { url = "about:blank" }, session: null, cancellationToken)).GetProperty("targetId").GetString()!;
+        var session = (await _pipe.SendAsync("Target.attachToTarget", new { targetId = target, flatten = true }, session: null, cancellationToken)).GetProperty("sessionId").GetString()!;
+        await _pipe.SendAsync("Page.enable", new { }, session, cancellationToken);
+        await _pipe.SendAsync("Network.enable", new { }, session, cancellationToken);
+        await _pipe.SendAsync("Network.emulateNetworkConditions", new { offline = true, latency = 0, downloadThroughput = 0, uploadThroughput = 0 }, session, cancellationToken);
+        return session;
     }
 
-    // Whether or not the printing went well; a browser that does not answer any more is ended by its owner.
-    private async Task LetGoAsync(string context, string file)
+    private async Task<byte[]> PrintAsync(Uri page, string session, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var shortly = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-            await _pipe.SendAsync("Target.disposeBrowserContext", new { browserContextId = context }, session: null, shortly.Token);
-        }
-        catch (Exception fault) when (fault is DevToolsException or OperationCanceledException)
-        {
-            Keep(fault.Message);
-        }
-        File.Delete(file);
+        var loaded = _pipe.WaitForAsync(session, "Page.loadEventFired");
+        await _pipe.SendAsync("Page.navigate", new { url = page.AbsoluteUri }, session, cancellationToken);
+        await loaded.WaitAsync(cancellationToken);
+        var answer = await _pipe.SendAsync(
+            "Page.printToPDF", new { printBackground = true, preferCSSPageSize = true, generateTaggedPDF = true, generateDocumentOutline = true }, session, cancellationToken);
+        return answer.GetProperty("data").GetBytesFromBase64();
     }
 
     private static IEnumerable<string> Arguments(string folder)

@@ -132,13 +132,15 @@ public sealed partial class Projector(
     private async Task ProjectAsync(CancellationToken cancellationToken)
     {
         var before = _done.After;
-        var now = clock.GetUtcNow();
-        var instant = now > before.Clock ? now : before.Clock;
         var batches = _atHand.Take(before.Arrival, LargestStep);
         // Where the records at hand have a gap, the log is read up to the next ones.
         var arrival = batches.Count > 0
             ? batches[^1].LastArrival
             : Math.Min(_atHand.NextFirst - 1 ?? log.LastArrival, before.Arrival + LargestStep);
+        // The clock is read after the records are taken: one read before would make some of them records of the future, which the step
+        // would reach without counting them.
+        var now = clock.GetUtcNow();
+        var instant = now > before.Clock ? now : before.Clock;
         var due = _datedAhead.TakeDue(instant);
         if (arrival == before.Arrival && due.Count == 0)
         {

@@ -173,7 +173,7 @@ public sealed class AlarmOffice : IAsyncDisposable
     {
         await using var connection = await Product.Services.GetRequiredService<OperationalStore>().OpenAsync(CancellationToken.None);
         return await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM alarm_event WHERE kind = 'told'") == changes;
-    });
+    }, seconds: 60);
 
     /// <summary>Long enough for several rounds, so that what does not happen would have.</summary>
     public static Task SomeRoundsAsync() => Task.Delay(2500);

@@ -44,6 +44,8 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
     {
         var now = clock.GetUtcNow();
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(form.Source)));
+        // Before the transaction, in which nobody else can write.
+        var head = HeadOf(report);
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync("INSERT INTO report_form (digest, text) VALUES (@digest, @Source) ON CONFLICT (digest) DO NOTHING", new { digest, form.Source }, transaction);
@@ -56,7 +58,7 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
             new
             {
                 report.Sha256, report.Code, report.Form, report.Version, digest, province = report.Place.Province.Code, unit = report.Place.Unit?.Code ?? "",
-                from = Day(report.Period.From), to = Day(report.Period.To), asOf = report.AsOf.ToUnixTimeMilliseconds(), head = HeadOf(report),
+                from = Day(report.Period.From), to = Day(report.Period.To), asOf = report.AsOf.ToUnixTimeMilliseconds(), head,
                 rows = string.Join(',', figures.Rows), keep = now.AddDays(form.KeepDays).ToUnixTimeMilliseconds(), now = now.ToUnixTimeMilliseconds(),
             },
             transaction) == 1;

@@ -90,12 +90,12 @@ public sealed partial class Projector(
             {
                 await _wake.WaitAsync(_datedAhead.UntilNext(clock.GetUtcNow()), stoppingToken);
             }
-            await GatherAsync(isBulk: Reach.Arrival - before >= BulkStep, stoppingToken);
+            await LetGatherAsync(isBulk: Reach.Arrival - before >= BulkStep, stoppingToken);
         }
     }
 
     /// <summary>Lets records come together; in a bulk load until they cease, or enough are there.</summary>
-    private async Task GatherAsync(bool isBulk, CancellationToken cancellationToken)
+    private async Task LetGatherAsync(bool isBulk, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
         var goesOn = true;

@@ -14,7 +14,7 @@ public static class AlertsModule
         services.AddSingleton<IAlarmFigures, RowFigures>();
         services.AddSingleton<IAlarmFigures, SourceFigures>();
         services.AddSingleton<CommuneRows>();
-        services.AddFetched<AheadFigures>().AddFetched<WaitingOnlineFigures>().AddFetched<SilenceFigures>().AddFetched<SourceSilenceFigures>();
+        services.AddFetched<AheadFigures>().AddFetched<OfficerFigures>().AddFetched<WaitingOnlineFigures>().AddFetched<SilenceFigures>().AddFetched<SourceSilenceFigures>();
         services.AddFetched<QuarantineFigures>().AddFetched<EngineFigures>().AddFetched<JobFigures>();
         services.AddSingleton<FigureBook>();
         services.AddSingleton(s => new RuleFolder(

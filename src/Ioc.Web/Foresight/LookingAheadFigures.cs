@@ -20,7 +20,7 @@ public static class LookingAhead
             .SelectMany(set => set.Values).ToDictionary());
 }
 
-/// <summary>Arrivals against capacity: whether more will come than the office gets done. Officers on duty are not known here.</summary>
+/// <summary>Arrivals against capacity: whether more will come than the office gets done.</summary>
 public sealed class ArrivalsAgainstCapacity(Forecasts forecasts)
 {
     public static IReadOnlyList<AheadFigure> Figures { get; } =

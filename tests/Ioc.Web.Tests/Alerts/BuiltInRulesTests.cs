@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ioc.Delivery.Contacts;
 using Ioc.Indicators;
 using Ioc.Indicators.Projection;
 using Ioc.Rules.Calendar;
 using Ioc.Shell;
 using Ioc.Storage;
+using Ioc.Tests.Delivery;
 using Ioc.Tests.Indicators;
 using Ioc.Tests.Ingestion;
 using Microsoft.Extensions.DependencyInjection;
@@ -110,6 +112,20 @@ public sealed class BuiltInRulesTests
         await FiresAsync(office, "commune-silent", HaTu, TimeSpan.FromMinutes(15));
         await office.Source.SendAsync([Dossiers.New(("handlingCommune", HaTu))]);
         await EndsOnceAsync(office, "commune-silent");
+    }
+
+    [Fact]
+    public async Task More_than_the_officers_on_duty_can_take_is_seen_where_the_commune_keeps_a_roster()
+    {
+        await using var office = await StartAsync();
+        await office.Source.SendAsync(Surge());
+        await WalkAsync(office, "what is ahead is known", 300, async () => (await CommunesAsync(office, "arrivals-over-capacity", null)).Contains(HaTu));
+        Assert.Empty(await CommunesAsync(office, "arrivals-over-officers", null));
+
+        // Some seven a day, for one officer who is there on one day of five.
+        await office.Product.Services.GetRequiredService<ContactBook>()
+            .KeepAsync(DeliveryOffice.Person("Hoa", HaTu, email: "hoa@xa.example") with { Weekdays = [1] }, "test", default);
+        await FiresAsync(office, "arrivals-over-officers", HaTu, TimeSpan.FromHours(6.5));
     }
 
     [Fact]

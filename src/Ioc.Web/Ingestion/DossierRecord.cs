@@ -71,7 +71,7 @@ public sealed class DossierRecord
     public bool IsFirstOfDossier { get; set; }
 
     /// <summary>Digest of all that the record says except its (updatedAt, sequence): equal digests mean equal meaning.</summary>
-    public UInt128 Meaning { get; private set; }
+    public Fixed16 Meaning { get; private set; }
 
     /// <summary>Digest of (source, code).</summary>
     public ulong DossierHash { get; private set; }
@@ -91,15 +91,15 @@ public sealed class DossierRecord
         rows.Write(_updatedAt);
         rows.Write(Sequence);
         var meaning = rows.Length;
-        rows.Write(UInt128.Zero);
+        rows.Write(default(Fixed16));
         var content = rows.Length;
         WriteContent(rows);
         _length = rows.Length - _start;
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         RecordDigest.Of(rows.From(content), digest);
-        Meaning = BitConverter.ToUInt128(digest);
-        digest[..16].CopyTo(rows.From(meaning));
+        Meaning = Fixed16.Read(digest);
+        digest[..Fixed16.Size].CopyTo(rows.From(meaning));
         DigestKeys();
     }
 

@@ -83,19 +83,16 @@ internal sealed class SpooledBody : IDisposable
         var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
         try
         {
-            while ((count = await body.ReadAsync(buffer, cancellationToken)) > 0)
+            // A body comes in some kilobytes at a time; to write each would change threads as often.
+            while ((count = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)) > 0)
             {
-                Length += count;
-                if (Length > Limit)
+                if (Length + count > Limit)
                 {
                     throw new BodyTooLargeException();
                 }
                 _file ??= Open(folder);
-                await _file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
-            }
-            if (_file is not null)
-            {
-                await _file.FlushAsync(cancellationToken);
+                await RandomAccess.WriteAsync(_file.SafeFileHandle, buffer.AsMemory(0, count), Length - _inMemory, cancellationToken);
+                Length += count;
             }
         }
         finally

@@ -8,12 +8,12 @@ namespace Ioc.Ingestion;
 internal sealed class StoredVersions(int expected, bool watchesCurrent)
 {
     private readonly HashSet<Version> _versions = new(expected);
-    private readonly Dictionary<DossierKey, (DateTimeOffset UpdatedAt, long Sequence, long Arrival, UInt128 Meaning)> _current = [];
+    private readonly Dictionary<DossierKey, (DateTimeOffset UpdatedAt, long Sequence, long Arrival, Fixed16 Meaning)> _current = [];
 
-    internal readonly record struct Version(DossierKey Dossier, DateTimeOffset UpdatedAt, long Sequence, UInt128 Meaning)
+    internal readonly record struct Version(DossierKey Dossier, DateTimeOffset UpdatedAt, long Sequence, Fixed16 Meaning)
     {
         // The source adds nothing, and a digest need not be hashed again.
-        public override int GetHashCode() => HashCode.Combine(Dossier.DossierCode, UpdatedAt.UtcTicks, Sequence, (int)(uint)Meaning);
+        public override int GetHashCode() => HashCode.Combine(Dossier.DossierCode, UpdatedAt.UtcTicks, Sequence, (int)Meaning.First);
     }
 
     public static (Version Version, long Arrival) Read(RowBinaryReader row)

@@ -42,6 +42,9 @@ public sealed partial class VersionLog(
 
     private readonly Channel<Part> _parts = Channel.CreateUnbounded<Part>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // One for all batches: a new one of some megabytes for each would have the garbage collector go through the whole heap.
+    private readonly RowBinaryWriter _rows = new();
     private int _queued;
     private long _lastArrival;
     private volatile string? _trouble;
@@ -149,17 +152,17 @@ public sealed partial class VersionLog(
     {
         var arrivedAt = clock.GetUtcNow();
         var arrival = LastArrival;
-        var rows = new RowBinaryWriter(accepted.Count * 320);
+        _rows.Clear();
         foreach (var record in accepted)
         {
             record.Arrival = ++arrival;
             record.ArrivedAt = arrivedAt;
-            record.WriteRow(rows);
+            record.WriteRow(_rows);
         }
 
         // Arrival numbers never come twice, so they name the batch.
         var token = $"v-{accepted[0].Arrival}-{arrival}";
-        await PersistAsync(async cancel => { await clickHouse.InsertAsync(InsertVersions, rows.Written, token, cancel); return true; }, cancellationToken);
+        await PersistAsync(async cancel => { await clickHouse.InsertAsync(InsertVersions, _rows.Written, token, cancel); return true; }, cancellationToken);
 
         known.Add(accepted);
         Interlocked.Exchange(ref _lastArrival, arrival);

@@ -46,7 +46,7 @@ public sealed class RowBinaryReader(Stream source) : IDisposable
 
     public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
 
-    public UInt128 ReadFixed16() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));
+    public Fixed16 ReadFixed16() => Fixed16.Read(Take(Fixed16.Size));
 
     public DateOnly ReadDate() => DateOnly.FromDayNumber(UnixDay + BinaryPrimitives.ReadUInt16LittleEndian(Take(2)));
 

@@ -11,7 +11,7 @@ public sealed class RowBinaryWriter(int capacity = 64 * 1024)
 
     private static readonly int UnixDay = new DateOnly(1970, 1, 1).DayNumber;
 
-    private byte[] _rows = new byte[capacity];
+    private byte[] _rows = GC.AllocateUninitializedArray<byte>(capacity);
 
     public int Length { get; private set; }
 
@@ -39,8 +39,7 @@ public sealed class RowBinaryWriter(int capacity = 64 * 1024)
 
     public void Write(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Take(8), value);
 
-    /// <summary>A FixedString(16).</summary>
-    public void Write(UInt128 value) => BinaryPrimitives.WriteUInt128LittleEndian(Take(16), value);
+    public void Write(Fixed16 value) => value.Write(Take(Fixed16.Size));
 
     /// <summary>A Date.</summary>
     public void Write(DateOnly value) =>

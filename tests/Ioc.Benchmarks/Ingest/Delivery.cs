@@ -12,7 +12,7 @@ internal sealed class Delivery
 {
     public const int BodySize = 10_000;
 
-    private const string Source = "mot-cua-moi";
+    private const string NewSource = "mot-cua-moi";
 
     private Delivery(List<byte[]> bodies, List<ReadOnlyMemory<byte>> batches, int records)
     {
@@ -30,9 +30,10 @@ internal sealed class Delivery
 
     /// <param name="records">How many in all, about.</param>
     /// <param name="resent">Share that repeats a record of an earlier body.</param>
-    public static Delivery Of(int records, double resent, Base? on, DateTimeOffset now)
+    /// <param name="source">Of the new dossiers.</param>
+    public static Delivery Of(int records, double resent, Base? on, DateTimeOffset now, string source = NewSource)
     {
-        var fresh = Fresh((int)(records * (1 - resent)), on, now);
+        var fresh = Fresh((int)(records * (1 - resent)), on, now, source);
         var sent = new List<DossierRecord>(records);
         var chances = new Chances(22);
         foreach (var record in fresh)
@@ -46,11 +47,11 @@ internal sealed class Delivery
         return new Delivery([.. sent.Chunk(BodySize).Select(RecordLines.Write)], Rows(sent, now), sent.Count);
     }
 
-    private static List<DossierRecord> Fresh(int count, Base? on, DateTimeOffset now)
+    private static List<DossierRecord> Fresh(int count, Base? on, DateTimeOffset now, string source)
     {
         var continued = on is null ? [] : Continued(on, count / 5, now);
         var dossiers = (count - continued.Count) / 4;
-        var lives = new DossierLives(Source, dossiers, now.AddMonths(-2), now, Base.Communes);
+        var lives = new DossierLives(source, dossiers, now.AddMonths(-2), now, Base.Communes);
         var all = new List<DossierRecord>(count);
         for (var number = 0L; number < dossiers; number++)
         {

@@ -21,7 +21,16 @@ internal sealed class RunZip(ReportRun run, IReadOnlyList<RunItem> items, IReadO
         var (response, cancellationToken) = (httpContext.Response, httpContext.RequestAborted);
         response.ContentType = "application/zip";
         response.Headers.ContentDisposition = $"attachment; filename=\"{FileName}\"";
-        await using var zip = await ZipArchive.CreateAsync(response.Body, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
+        await using var body = new GatheringStream(response.Body);
+        await using (var zip = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken))
+        {
+            await WriteAsync(zip, cancellationToken);
+        }
+        await body.FlushAsync(cancellationToken);
+    }
+
+    private async Task WriteAsync(ZipArchive zip, CancellationToken cancellationToken)
+    {
         await AddAsync(zip, Index, CompressionLevel.Optimal, body => body.WriteAsync(IndexCsv(), cancellationToken).AsTask(), cancellationToken);
         foreach (var file in items.SelectMany(item => item.Files).Where(file => kept.Contains(file.Sha256)))
         {

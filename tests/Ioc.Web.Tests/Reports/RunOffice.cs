@@ -15,7 +15,7 @@ internal sealed class RunOffice(HttpClient client)
     public const string To = "2026-11-14";
 
     /// <summary>Three communes of Quảng Ninh.</summary>
-    public static readonly string[] Communes = ["06652", "06658", "06667"];
+    public static readonly string[] Communes = ["06652", "06658", "06661"];
 
     public static object Draft(string form = "06a", string? units = null, string[]? communes = null, string province = "22", string from = From, string to = To, params string[] formats) =>
         new { form, province, units, communes = units is null ? communes ?? Communes : communes, from, to, formats = formats is [] ? new[] { "csv" } : formats };

@@ -34,7 +34,7 @@ public sealed class RunTests(PostgresServer postgres) : IDisposable
 
         Assert.Equal((3, 3, 0), (Count(run, "total"), Count(run, "done"), Count(run, "failed")));
         Assert.Equal(6, files.Count);
-        Assert.Equal(["06652", "06652", "06658", "06658", "06667", "06667"], index.Select(line => line[0]));
+        Assert.Equal(["06652", "06652", "06658", "06658", "06661", "06661"], index.Select(line => line[0]));
         var asOf = run.GetProperty("run").GetProperty("asOf").GetDateTimeOffset().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
         foreach (var commune in RunOffice.Communes)
         {
@@ -44,7 +44,6 @@ public sealed class RunTests(PostgresServer postgres) : IDisposable
             Assert.Equal(alone.Code, line[2]);
         }
         Assert.All(index, line => Assert.Equal((RunOffice.Hash(files[line[3]]), "done"), (line[4], line[5])));
-        Assert.Contains("06a-06652-2026-10-15-2026-11-14 Phường Mông Dương.xlsx".Split(' ')[0], string.Join('\n', files.Keys));
         Assert.All(index, line => Assert.Contains(line[1], line[3]));
     }
 
@@ -63,7 +62,7 @@ public sealed class RunTests(PostgresServer postgres) : IDisposable
         Assert.Equal((HttpStatusCode.NotFound, "unknown-province"), await RefusedAsync(runs, RunOffice.Draft(province: "01")));
         Assert.Equal((HttpStatusCode.NotFound, "unknown-commune"), await RefusedAsync(runs, RunOffice.Draft(communes: ["06652", "00004"])));
         Assert.Equal((HttpStatusCode.BadRequest, "period-ends-before-it-starts"), await RefusedAsync(runs, RunOffice.Draft(from: "2026-11-14", to: "2026-10-15")));
-        Assert.Equal("malformed", JsonDocument.Parse(await (await product.WithKey(RunningProduct.ReadKey).PostAsync(new Uri("api/v1/reports/runs", UriKind.Relative), new StringContent("["))).Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString());
+        Assert.Equal("malformed", JsonDocument.Parse(await (await product.WithKey(RunningProduct.ReadKey).PostAsync(new Uri("api/v1/reports/runs", UriKind.Relative), new StringContent("[", System.Text.Encoding.UTF8, "application/json"))).Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString());
     }
 
     [Fact]

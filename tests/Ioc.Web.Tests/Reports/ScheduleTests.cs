@@ -187,7 +187,9 @@ public sealed class ScheduleTests(PostgresServer postgres) : IDisposable
         var raw = Encoding.ASCII.GetString(letter.ToBytes(from, from));
 
         Assert.Contains("filename=\"06a Phuong Mong _Duong_.pdf\"", raw);
-        Assert.Equal(("06a Phường Mông \"Dương\".pdf", body), (Assert.Single(Attachments(raw)).Key, Attachments(raw).Single().Value));
+        var file = Assert.Single(Attachments(raw));
+        Assert.Equal("06a Phường Mông \"Dương\".pdf", file.Key);
+        Assert.Equal(body, file.Value);
         Assert.All(raw.Split("\r\n"), line => Assert.True(line.Length <= 998));
     }
 

@@ -39,7 +39,7 @@ internal static class RunEndpoints
         runs.MapGet("/{id}", FindAsync).Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces<RunAnswer>()
             .WithSummary("How far a run has come, with its items.");
         runs.MapGet("/{id}.zip", ZipAsync).Refuses(Unknown).Refuses(410, "files-forgotten", "the files are kept no longer; the reports can be fetched one by one").Refuses(Refusal.OfDatabases)
-            .Produces(200, contentType: "application/zip")
+            .Produces<byte[]>(200, "application/zip")
             .WithSummary("The files made so far as a ZIP, with index.csv: unit, name, code, file, sha256, state, error.");
         runs.MapPost("/{id}/cancel", CancelAsync).Refuses(Unknown).Refuses(409, "run-ended", "nothing is left to be cancelled").Refuses(Refusal.OfDatabases).Produces<RunAnswer>()
             .WithSummary("What is not made yet is no longer made; what is made stays.");

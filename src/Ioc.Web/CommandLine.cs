@@ -32,7 +32,7 @@ public abstract record CommandLine
           --name-property NAME   import-boundaries: property that holds the commune name (default name)
 
         Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS, IOC_WORKING_HOURS,
-        IOC_WEBHOOK_URL, IOC_WEBHOOK_SECRET, IOC_SMTP_URL, IOC_MAIL_FROM, IOC_MAIL_TO,
+        IOC_WEBHOOK_URL, IOC_WEBHOOK_SECRET, IOC_SMTP_URL, IOC_MAIL_FROM, IOC_MAIL_TO, IOC_MAIL_ATTACHMENT_MB,
         IOC_DIRECTIVE_ESCALATION, IOC_APOLOGY_BEFORE_DUE, IOC_APOLOGY_EXTENSION, IOC_APOLOGY_TIMES.
         """;
 
@@ -212,6 +212,7 @@ public abstract record CommandLine
                 DemoDays = Variable("IOC_DEMO_DAYS") is not null ? Number("IOC_DEMO_DAYS", 0, 366, 0) : null,
                 CertificationFields = Variable("IOC_CERTIFICATION_FIELDS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
                 WorkingShifts = Variable("IOC_WORKING_HOURS") is { } shifts ? Shifts(shifts) : WorkingHours.UsualShifts,
+                LargestAttachment = Number("IOC_MAIL_ATTACHMENT_MB", 0, 100, 8) * 1024L * 1024,
                 Escalation = Variable("IOC_DIRECTIVE_ESCALATION") is { } steps ? Escalation(steps) : EscalationRule.Usual,
                 Apologies = Apologies(),
                 Webhook = delivery.Webhook,

@@ -68,6 +68,9 @@ public sealed record Installation
     /// <summary>The office's mail server, and who is always written to; <see langword="null"/>: no mail.</summary>
     public MailSettings? Mail { get; init; }
 
+    /// <summary>Reports whose files are larger together, in bytes, go by e-mail as an address alone; from <c>IOC_MAIL_ATTACHMENT_MB</c>.</summary>
+    public long LargestAttachment { get; init; } = 8 * 1024 * 1024;
+
     // A record prints all it has; passwords and keys must not reach a log that way.
     private bool PrintMembers(StringBuilder text)
     {

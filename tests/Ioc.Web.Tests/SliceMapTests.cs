@@ -23,7 +23,7 @@ public partial class SliceMapTests
         .. Uses("Indicators", "Access", "Geography", "Ingestion", "Shell", "Storage"),
         .. Uses("Ingestion", "Access", "Geography", "Shell", "Storage"),
         .. Uses("Live", "Access", "Geography", "Indicators"),
-        .. Uses("Reports", "Access", "Alerts", "Dashboards", "Directives", "Documents", "Geography", "Indicators", "Ingestion", "Shell", "Storage"),
+        .. Uses("Reports", "Access", "Alerts", "Dashboards", "Delivery", "Directives", "Documents", "Geography", "Indicators", "Ingestion", "Shell", "Storage"),
         .. Uses("Storage", "Shell"),
     ];
 

@@ -16,7 +16,7 @@ public static class DeliveryModule
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
         services.AddSingleton(new DeliveryTimes()).AddSingleton(MailTrust.OfTheSystem);
-        services.AddSingleton<Outbox>().AddSingleton<DivideNotices>().AddSingleton<WaitingDispatches>().AddSingleton<DispatchList>().AddSingleton<AnswerDispatch>();
+        services.AddSingleton<Outbox>().AddSingleton<NoticeAttachments>().AddSingleton<DeliveryCounts>().AddSingleton<DivideNotices>().AddSingleton<WaitingDispatches>().AddSingleton<DispatchList>().AddSingleton<AnswerDispatch>();
         services.AddSingleton<HttpPost>().AddSingleton<MailSender>().AddSingleton<ChannelsFile>().AddSingleton<ChannelList>();
         services.AddSingleton<ContactBook>().AddScoped<ContactDoor.Forms>().AddSingleton<DeliveryMeter>().AddSingleton<DeliveryWords>();
         services.AddHostedService<DeliveryWorker>();

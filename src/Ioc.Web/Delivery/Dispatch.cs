@@ -14,6 +14,9 @@ public sealed record Dispatch(
     string Id, string Topic, string Channel, string Recipient, string Subject, string Body,
     DateTimeOffset CreatedAt, int Failures, DateTimeOffset FirstAt, int Attempts)
 {
+    /// <summary>What is told; by it a mail finds its files.</summary>
+    public string NoticeId { get; init; } = "";
+
     // Zero bytes cannot occur in any part, so no two triples run into one text.
     public static string IdOf(string notice, string channel, string recipient) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{notice}\0{channel}\0{recipient}"))[..16]);

@@ -35,7 +35,7 @@ public sealed partial class DivideNotices(
         await using var connection = await store.OpenAsync(cancellationToken);
         var rows = (await connection.QueryAsync<Row>(
             """
-            SELECT id, kind, topic, state, communes, level, subject, body, payload, words, created_at FROM notice
+            SELECT id, kind, topic, state, communes, level, subject, body, payload, words, created_at, contacts, audience FROM notice
             WHERE divided_at IS NULL ORDER BY created_at, id LIMIT @most
             """,
             new { most = AtOnce + _kept.Count })).ToList();
@@ -46,8 +46,9 @@ public sealed partial class DivideNotices(
 
         // The finest instant that the store keeps: the body says what the page says.
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
-        var roster = new DutyRoster(await book.AllAsync(cancellationToken), communes);
-        var divided = rows.Select(row => TryDivide(row, roster, now)).OfType<Divided>().ToList();
+        var contacts = await book.AllAsync(cancellationToken);
+        var roster = new DutyRoster(contacts, communes);
+        var divided = rows.Select(row => TryDivide(row, contacts, roster, now)).OfType<Divided>().ToList();
         // One transaction for all: each costs a wait for the disk.
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         foreach (var one in divided)
@@ -60,11 +61,11 @@ public sealed partial class DivideNotices(
     }
 
     // A mistake of ours with one notice must not keep the others back; it stays undivided, which the page shows.
-    private Divided? TryDivide(Row row, DutyRoster roster, DateTimeOffset now)
+    private Divided? TryDivide(Row row, IReadOnlyList<Contact> contacts, DutyRoster roster, DateTimeOffset now)
     {
         try
         {
-            var (dispatches, gaps) = Divide(row.ToNotice(), roster, now);
+            var (dispatches, gaps) = Divide(row.ToNotice(), contacts, roster, now);
             return new Divided(row.Id, dispatches, gaps.Count == 0 ? null : string.Join(',', gaps));
         }
         catch (Exception fault)
@@ -90,14 +91,14 @@ public sealed partial class DivideNotices(
         await Deliveries.InsertAsync(divided.Dispatches, connection, transaction, "ON CONFLICT (id) DO NOTHING");
     }
 
-    private (IReadOnlyList<NewDispatch> Dispatches, IReadOnlyList<DutyGap> Gaps) Divide(Notice notice, DutyRoster roster, DateTimeOffset now)
+    private (IReadOnlyList<NewDispatch> Dispatches, IReadOnlyList<DutyGap> Gaps) Divide(Notice notice, IReadOnlyList<Contact> contacts, DutyRoster roster, DateTimeOffset now)
     {
         var taking = channels.Current.Where(channel => channel.Takes(notice)).ToList();
-        var (told, gaps) = Told(notice, roster, LocalDay.Of(now), contact => taking.Exists(channel => channel.Reach(contact) is not null));
+        var (told, gaps) = Told(notice, contacts, roster, LocalDay.Of(now), contact => taking.Exists(channel => channel.Reach(contact) is not null));
         var province = ProvinceOf(notice);
         var dispatches =
             from channel in taking
-            from recipient in Recipients(channel, told)
+            from recipient in Recipients(channel, notice, told)
             let id = Dispatch.IdOf(notice.Id, channel.Name, recipient.Address)
             select new NewDispatch(
                 id, notice.Id, channel.Name, recipient.Address, recipient.Name, province, notice.For(recipient).Subject,
@@ -106,15 +107,25 @@ public sealed partial class DivideNotices(
     }
 
     // Whoever is told of everything is so also when on duty; an address that stands for several communes is told for all of them.
-    private static IEnumerable<Recipient> Recipients(Channel channel, IReadOnlyList<(Contact Contact, IReadOnlySet<string> Communes)> told) =>
-        from recipient in channel.Always.Concat(told.Select(one => channel.Reach(one.Contact) is { } found ? found with { Communes = one.Communes } : null).OfType<Recipient>())
+    private static IEnumerable<Recipient> Recipients(
+        Channel channel, Notice notice, IReadOnlyList<(Contact Contact, IReadOnlySet<string> Communes)> told) =>
+        from recipient in (AlwaysTold(channel, notice) ? channel.Always : []).Concat(told.Select(one => channel.Reach(one.Contact) is { } found ? found with { Communes = one.Communes } : null).OfType<Recipient>())
         group recipient by recipient.Address.ToUpperInvariant() into same
         select same.Count() == 1 || same.First().Communes.Count == 0 ? same.First() : same.First() with { Communes = same.SelectMany(one => one.Communes).ToHashSet() };
 
-    private (IReadOnlyList<(Contact Contact, IReadOnlySet<string> Communes)> Told, List<DutyGap> Gaps) Told(Notice notice, DutyRoster roster, DateOnly today, Func<Contact, bool> canReach)
+    // A report goes to those it was made for; addresses that get everything would get one of every commune.
+    private static bool AlwaysTold(Channel channel, Notice notice) => notice.Audience == Audience.Everybody || channel.Kind != "mail";
+
+    private (IReadOnlyList<(Contact Contact, IReadOnlySet<string> Communes)> Told, List<DutyGap> Gaps) Told(
+        Notice notice, IReadOnlyList<Contact> contacts, DutyRoster roster, DateOnly today, Func<Contact, bool> canReach)
     {
         var (told, gaps) = (new Dictionary<string, (Contact Contact, HashSet<string> Units)>(), new List<DutyGap>());
-        foreach (var unit in notice.Communes.Count > 0 ? notice.Communes : Provinces(notice))
+        foreach (var contact in contacts.Where(contact => notice.Contacts.Contains(contact.Id)))
+        {
+            told.Add(contact.Id, (contact, []));
+        }
+
+        foreach (var unit in notice.Audience == Audience.Contacts ? [] : notice.Communes.Count > 0 ? notice.Communes : Provinces(notice))
         {
             // A province has no office of its own: its levels begin with the departments.
             var from = unit.Length == 2 && notice.Level < ContactLevel.Department ? ContactLevel.Department : notice.Level;
@@ -163,12 +174,16 @@ public sealed partial class DivideNotices(
         public string Payload { get; init; } = "";
         public string? Words { get; init; }
         public long CreatedAt { get; init; }
+        public string Contacts { get; init; } = "";
+        public string Audience { get; init; } = "";
 
         public Notice ToNotice() => new(
             Id, Kind, Topic, State, Communes.Split(',', StringSplitOptions.RemoveEmptyEntries), (ContactLevel)Level, Subject, Body,
             JsonSerializer.Deserialize<JsonObject>(Payload) ?? [], DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt))
         {
             Words = NoticeWords.Read(Words),
+            Contacts = Contacts.Split(',', StringSplitOptions.RemoveEmptyEntries),
+            Audience = Enum.Parse<Audience>(Audience, ignoreCase: true),
         };
     }
 }

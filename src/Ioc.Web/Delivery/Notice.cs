@@ -20,6 +20,23 @@ public enum ContactLevel : byte
     ProvinceOffice,
 }
 
+/// <summary>Which people are told of a notice; programs are told of every one.</summary>
+public enum Audience : byte
+{
+    /// <summary>Those on duty, and addresses that get everything.</summary>
+    Everybody,
+
+    /// <summary>Those on duty, and contacts that are named.</summary>
+    Duty,
+
+    /// <summary>Contacts that are named alone.</summary>
+    Contacts,
+}
+
+/// <param name="Name">As the recipient's program shows it, with its ending.</param>
+/// <param name="Sha256">Of a file that is kept (<see cref="Storage.KeptFiles"/>).</param>
+public sealed record NoticeAttachment(string Name, string ContentType, string Sha256);
+
 /// <summary>
 /// Something that people or programs are to be told, once. Written in the transaction of what it tells, so that neither is
 /// there without the other; channels, recipients and texts follow from it later.
@@ -38,6 +55,14 @@ public sealed record Notice(
 {
     /// <summary>The same words in both languages and by unit, where the slice has them; <see langword="null"/>: everybody gets subject and text as they are.</summary>
     public NoticeWords? Words { get; init; }
+
+    public Audience Audience { get; init; }
+
+    /// <summary>Ids of contacts that are told whoever is on duty; one that no longer exists is nobody.</summary>
+    public IReadOnlyList<string> Contacts { get; init; } = [];
+
+    /// <summary>Files that go with it by e-mail, and by no other way.</summary>
+    public IReadOnlyList<NoticeAttachment> Attachments { get; init; } = [];
 
     /// <summary>What one recipient reads.</summary>
     public (string Subject, string Text) For(Recipient recipient) =>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Dapper;
 using Ioc.Storage;
 
@@ -15,7 +14,7 @@ public sealed record EndedAttempt(Dispatch Dispatch, SendOutcome Outcome, DateTi
 /// The conditions stand both inside and outside of the sub-select: PostgreSQL, having waited for another node's statement, looks
 /// at the outer ones again, and SQLite lets one writer in at a time. So one text serves both.
 /// </remarks>
-public sealed class WaitingDispatches(OperationalStore store, Installation installation, DeliveryTimes times, TimeProvider clock)
+public sealed class WaitingDispatches(OperationalStore store, NodeName node, DeliveryTimes times, TimeProvider clock)
 {
     /// <summary>Clocks of nodes differ by less; one that is set back further is noticed.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
@@ -29,10 +28,7 @@ public sealed class WaitingDispatches(OperationalStore store, Installation insta
         AND (claimed_by IS NULL OR (claimed_by <> @node AND (claimed_until <= @now OR claimed_until > @latest)))
         """;
 
-    private string? _node;
-
-    /// <summary>Stays with the data folder, so that a restart can take back what the process before it held.</summary>
-    private string Node => _node ??= ReadNode(Path.Combine(installation.DataDirectory, "node"));
+    private string Node => node.Value;
 
     /// <summary>At the start: whatever this node held, nobody is sending any more.</summary>
     public async Task TakeBackAsync(CancellationToken cancellationToken)
@@ -67,7 +63,7 @@ public sealed class WaitingDispatches(OperationalStore store, Installation insta
             $"""
             UPDATE delivery SET claimed_by = @node, claimed_until = @until, attempts = attempts + 1, last_at = @now, first_at = COALESCE(first_at, @now)
             WHERE {Takeable} AND id IN (SELECT id FROM delivery WHERE channel = @channel AND {Takeable} ORDER BY next_at, id LIMIT @most)
-            RETURNING id, (SELECT topic FROM notice WHERE notice.id = notice_id) AS topic, channel, recipient, subject, body, created_at, failures, first_at, attempts
+            RETURNING id, notice_id, (SELECT topic FROM notice WHERE notice.id = notice_id) AS topic, channel, recipient, subject, body, created_at, failures, first_at, attempts
             """,
             values);
         return [.. rows.Select(row => row.ToDispatch())];
@@ -124,22 +120,13 @@ public sealed class WaitingDispatches(OperationalStore store, Installation insta
             new { now = now.ToUnixTimeMilliseconds(), before = (now - times.TriedFor).ToUnixTimeMilliseconds(), channels = string.Join(',', channels) });
     }
 
-    private static string ReadNode(string path)
-    {
-        if (!File.Exists(path))
-        {
-            File.WriteAllText(path, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
-        }
-
-        return File.ReadAllText(path);
-    }
-
     private sealed record EndingRow(
         string Id, string Node, string State, long Next, int Failed, string Code, string Detail, long Ended, int Number, long Began, long Took);
 
     private sealed record Row
     {
         public string Id { get; init; } = "";
+        public string NoticeId { get; init; } = "";
         public string Topic { get; init; } = "";
         public string Channel { get; init; } = "";
         public string Recipient { get; init; } = "";
@@ -152,6 +139,9 @@ public sealed class WaitingDispatches(OperationalStore store, Installation insta
 
         public Dispatch ToDispatch() => new(
             Id, Topic, Channel, Recipient, Subject, Body, DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt), (int)Failures,
-            DateTimeOffset.FromUnixTimeMilliseconds(FirstAt), (int)Attempts);
+            DateTimeOffset.FromUnixTimeMilliseconds(FirstAt), (int)Attempts)
+        {
+            NoticeId = NoticeId,
+        };
     }
 }

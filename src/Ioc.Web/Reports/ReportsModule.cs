@@ -1,6 +1,8 @@
 using Ioc.Access;
 using Ioc.Reports.Files;
 using Ioc.Reports.Pages;
+using Ioc.Reports.Runs;
+using Ioc.Reports.Schedules;
 using Ioc.Shell;
 using Ioc.Storage;
 
@@ -50,7 +52,7 @@ public static class ReportsModule
         services.AddReportFiles();
         services.AddSingleton(new MenuEntry(ReportPages.Path, "reports", "chart", 70));
         services.AddNightly<ForgetReportsJob>(ForgetReportsJob.Name, ForgetReportsJob.At);
-        return services;
+        return services.AddReportRuns().AddReportSchedules();
     }
 
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)
@@ -71,6 +73,8 @@ public static class ReportsModule
             .WithSummary("The kept text of the figures, whose SHA-256 is the report's.");
         routes.MapGet(ReportPages.VerifyPath + "/{code}", ReportPages.VerifyAsync).WithTags("Reports").RequireAuthorization(Scopes.Read).Refuses(UnknownReport).Refuses(Refusal.OfDatabases).Produces<VerifyAnswer>()
             .WithSummary("The figures that a report was made of, and what late corrections have changed since; to a browser as a page.");
+        routes.MapReportRuns();
+        routes.MapReportSchedules();
         ReportPages.Map(routes);
         return routes;
     }

@@ -8,7 +8,7 @@ public static class OperationalStoreModule
     public static IServiceCollection AddOperationalStore(this IServiceCollection services)
     {
         services.AddSingleton<DataDirectory>();
-        services.AddSingleton<OperationalStore>();
+        services.AddSingleton<OperationalStore>().AddSingleton<NodeName>().AddSingleton<KeptFiles>();
         services.AddSingleton<MigrateStore>();
         services.AddHostedService<Opening>();
         services.AddHealthChecks().AddCheck<SchemaIsCurrent>("store");

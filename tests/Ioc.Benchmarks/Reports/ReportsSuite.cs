@@ -26,6 +26,10 @@ internal sealed class ReportsSuite(BenchmarkOptions options, BaseShelf bases)
         {
             await OverdueAsync();
         }
+        if (options.WantsFigure("reports.zip"))
+        {
+            await new ZipOfCommunes(options, bases).RunAsync();
+        }
     }
 
     private async Task ProvinceAsync()

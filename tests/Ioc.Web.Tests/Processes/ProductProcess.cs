@@ -33,6 +33,9 @@ public sealed class ProductProcess : IAsyncDisposable
     /// <summary>Holds the key that may send dossiers.</summary>
     public HttpClient Sender => _sender;
 
+    /// <summary>A further client that holds the key that may read.</summary>
+    public HttpClient ReportReader() => Client(_reader.BaseAddress!, RunningProduct.ReadKey);
+
     /// <summary>Holds the key that may answer alarms.</summary>
     public HttpClient Alarms => _alarms;
 

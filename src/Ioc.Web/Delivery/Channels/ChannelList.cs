@@ -9,7 +9,7 @@ public sealed class ChannelList
     private readonly ChannelsFile _file;
     private readonly List<Channel> _fixed = [];
 
-    public ChannelList(Installation installation, ChannelsFile file, HttpPost http, MailSender mail)
+    public ChannelList(Installation installation, ChannelsFile file, HttpPost http, MailSender mail, NoticeAttachments attachments)
     {
         _file = file;
         if (installation.Webhook is { } webhook)
@@ -19,7 +19,7 @@ public sealed class ChannelList
 
         if (installation.Mail is { } settings)
         {
-            _fixed.Add(new MailChannel(settings, mail));
+            _fixed.Add(new MailChannel(settings, mail, attachments));
         }
     }
 

@@ -5,7 +5,7 @@ using Ioc.Shell;
 namespace Ioc.Delivery.Channels;
 
 /// <summary>E-mail through the office's own server (<c>IOC_SMTP_URL</c>), to those on duty and to <c>IOC_MAIL_TO</c>.</summary>
-public sealed class MailChannel(MailSettings settings, MailSender sender) : Channel("mail", "mail", ChannelFilter.Everything)
+public sealed class MailChannel(MailSettings settings, MailSender sender, NoticeAttachments attachments) : Channel("mail", "mail", ChannelFilter.Everything)
 {
     public override string Place => $"{settings.Server.Host}:{settings.Server.Port}";
 
@@ -23,8 +23,17 @@ public sealed class MailChannel(MailSettings settings, MailSender sender) : Chan
         return $"{notice.For(recipient).Text.TrimEnd('\n')}\n\n-- \n{frame}\n";
     }
 
-    public override Task<SendOutcome> SendAsync(Dispatch dispatch, CancellationToken cancellationToken) =>
-        Mailbox.TryRead(dispatch.Recipient, out var to)
-            ? sender.SendAsync(settings, to, new Letter(dispatch.Id, dispatch.Topic, dispatch.CreatedAt, dispatch.Subject, dispatch.Body), cancellationToken)
-            : Task.FromResult(SendOutcome.Refused("bad-address", dispatch.Recipient));
+    public override async Task<SendOutcome> SendAsync(Dispatch dispatch, CancellationToken cancellationToken)
+    {
+        if (!Mailbox.TryRead(dispatch.Recipient, out var to))
+        {
+            return SendOutcome.Refused("bad-address", dispatch.Recipient);
+        }
+
+        // Read at each attempt: kept once, however many are written to and how often.
+        return await attachments.ReadAsync(dispatch.NoticeId, cancellationToken) is { } files
+            ? await sender.SendAsync(
+                settings, to, new Letter(dispatch.Id, dispatch.Topic, dispatch.CreatedAt, dispatch.Subject, dispatch.Body) { Files = files }, cancellationToken)
+            : SendOutcome.Refused("attachment-forgotten", "");
+    }
 }

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Ioc.Delivery.Mail;
 
-/// <summary>A mail of plain text. The same letter gives the same bytes, so a repetition can be recognised by its <c>Message-ID</c>.</summary>
+/// <param name="Name">Without a path; any letters.</param>
+public sealed record LetterFile(string Name, string ContentType, byte[] Body);
+
+/// <summary>A mail of plain text, with files or without. The same letter gives the same bytes, so a repetition can be recognised by its <c>Message-ID</c>.</summary>
 /// <param name="Id">Of the delivery; letters, digits.</param>
 /// <param name="Topic">Mails of one topic hang together in the reader's program.</param>
 /// <param name="Subject">Line ends become spaces.</param>
@@ -13,7 +16,12 @@ public sealed record Letter(string Id, string Topic, DateTimeOffset Date, string
 {
     // RFC 2047: an encoded word has at most 75 characters, 12 of which are its frame; base64 makes 4 of 3.
     private const int BytesInWord = 45;
-    private const int Base64Line = 76;
+    private const int BytesInLine = 57;
+
+    public IReadOnlyList<LetterFile> Files { get; init; } = [];
+
+    // Letters and digits of the id, and a sign that base64 has not: no line of a part can be taken for it.
+    private string Boundary => $"_{Id}";
 
     /// <summary>Headers and body, lines ended by CRLF, as they stand before the transport doubles dots.</summary>
     public byte[] ToBytes(Mailbox from, Mailbox to)
@@ -26,18 +34,51 @@ public sealed record Letter(string Id, string Topic, DateTimeOffset Date, string
         Header(text, "Message-ID", $"<{Id}@{from.Domain}>");
         Header(text, "References", $"<{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Topic))[..12])}@{from.Domain}>");
         Header(text, "MIME-Version", "1.0");
-        Header(text, "Content-Type", "text/plain; charset=utf-8");
-        Header(text, "Content-Transfer-Encoding", "base64");
         // RFC 3834: no holiday notice of the recipient's answers it.
         Header(text, "Auto-Submitted", "auto-generated");
-        text.Append("\r\n");
-        var body = Convert.ToBase64String(Encoding.UTF8.GetBytes(Text.ReplaceLineEndings("\r\n")));
-        for (var at = 0; at < body.Length; at += Base64Line)
+        if (Files.Count == 0)
         {
-            text.Append(body, at, Math.Min(Base64Line, body.Length - at)).Append("\r\n");
+            Text64(text);
+            return Encoding.ASCII.GetBytes(text.ToString());
         }
 
+        Header(text, "Content-Type", $"multipart/mixed; boundary=\"{Boundary}\"");
+        text.Append("\r\n--").Append(Boundary).Append("\r\n");
+        Text64(text);
+        foreach (var file in Files)
+        {
+            text.Append("--").Append(Boundary).Append("\r\n");
+            Header(text, "Content-Type", file.ContentType);
+            Header(text, "Content-Transfer-Encoding", "base64");
+            Header(text, "Content-Disposition", Disposition(file.Name));
+            Base64(text, file.Body);
+        }
+
+        text.Append("--").Append(Boundary).Append("--\r\n");
         return Encoding.ASCII.GetBytes(text.ToString());
+    }
+
+    // The name twice: RFC 2231 for any letters, and without marks for programs that do not know it.
+    private static string Disposition(string name)
+    {
+        var plain = string.Concat(Channels.BodyTemplate.WithoutMarks(name).Select(letter => letter is < ' ' or > '~' or '"' or '\\' ? '_' : letter));
+        return plain == name ? $"attachment; filename=\"{plain}\"" : $"attachment; filename=\"{plain}\";\r\n filename*=UTF-8''{Uri.EscapeDataString(name)}";
+    }
+
+    private void Text64(StringBuilder text)
+    {
+        Header(text, "Content-Type", "text/plain; charset=utf-8");
+        Header(text, "Content-Transfer-Encoding", "base64");
+        Base64(text, Encoding.UTF8.GetBytes(Text.ReplaceLineEndings("\r\n")));
+    }
+
+    private static void Base64(StringBuilder text, byte[] body)
+    {
+        text.Append("\r\n");
+        for (var at = 0; at < body.Length; at += BytesInLine)
+        {
+            text.Append(Convert.ToBase64String(body, at, Math.Min(BytesInLine, body.Length - at))).Append("\r\n");
+        }
     }
 
     /// <summary>A header's text: as it is when plain ASCII, else as encoded words (RFC 2047) that are cut between letters, never within one.</summary>

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Ioc.Access;
+using Ioc.Delivery;
+using Ioc.Delivery.Contacts;
+using Ioc.Reports.Runs;
+using Ioc.Rules.Calendar;
+using Ioc.Rules.Reports;
+using Ioc.Shell;
+
+namespace Ioc.Reports.Schedules;
+
+/// <summary>A schedule as a form says it.</summary>
+public sealed record ScheduleDraft(
+    string? Form, string? Province, string? Units, IReadOnlyList<string?> Communes, string? Rhythm, string? Period, string? WorkingDay, string? At, IReadOnlyList<string?> Formats,
+    string? Level, IReadOnlyList<string?> Contacts);
+
+/// <summary>Turns a form into a schedule, or into the problem to answer.</summary>
+public sealed class ReadSchedule(ReadRunOrder orders, ContactBook contacts, WorkingCalendar calendar, TimeProvider clock)
+{
+    /// <summary>Later the next month has begun to count.</summary>
+    private const int LatestWorkingDay = 20;
+
+    public async Task<(ReportSchedule? Schedule, IResult? Problem)> RunAsync(ScheduleDraft draft, UnitScope scope, string id, string by, CancellationToken cancellationToken)
+    {
+        if (PlanOf(draft) is not { } plan)
+        {
+            return (null, Problem.Of(StatusCodes.Status400BadRequest, "bad-plan", "When it is made cannot be read."));
+        }
+        if (plan is { Rhythm: ReportRhythm.AfterPeriod, Period: PlannedPeriod.WorkingDay or PlannedPeriod.ReportingMonthSoFar })
+        {
+            return (null, Problem.Of(StatusCodes.Status400BadRequest, "plan-without-end", "A period that never ends has no day after its end."));
+        }
+        var now = clock.GetUtcNow();
+        var days = plan.On(LocalDay.Of(now), calendar);
+        var (order, problem) = orders.Read(
+            new RunDraft(draft.Form, draft.Province, draft.Units, draft.Communes, ScheduleWords.Of(days.From), ScheduleWords.Of(days.To), null, null, draft.Formats), scope, id, by);
+        if (order is null)
+        {
+            return (null, problem);
+        }
+        var level = ScheduleWords.Read<ContactLevel>(draft.Level);
+        var known = (await contacts.ListAsync(scope, cancellationToken)).Select(contact => contact.Id).ToHashSet();
+        var recipients = new RunRecipients(level, [.. draft.Contacts.OfType<string>().Where(known.Contains).Distinct()]);
+        return recipients.IsNobody
+            ? (null, Problem.Of(StatusCodes.Status400BadRequest, "recipients-missing", "Nobody would get it."))
+            : (new ReportSchedule(
+                id, order.Form, order.Province, draft.Units!, draft.Units == "named" ? [.. order.Units.Select(unit => unit.Unit)] : [], plan, order.Formats, recipients,
+                plan.Next(now, calendar).At, calendar.Version, now, by, null), null);
+    }
+
+    private static ReportPlan? PlanOf(ScheduleDraft draft) =>
+        ScheduleWords.Read<ReportRhythm>(draft.Rhythm) is { } rhythm && ScheduleWords.Read<PlannedPeriod>(draft.Period) is { } period
+        && int.TryParse(draft.WorkingDay, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is >= 1 and <= LatestWorkingDay
+        && TimeOnly.TryParseExact(draft.At, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+            ? new ReportPlan(rhythm, period, day, new TimeOnly(at.Hour, at.Minute))
+            : null;
+}

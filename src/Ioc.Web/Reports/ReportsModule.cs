@@ -1,4 +1,5 @@
 using Ioc.Access;
+using Ioc.Reports.Approval;
 using Ioc.Reports.Files;
 using Ioc.Reports.Pages;
 using Ioc.Shell;
@@ -48,6 +49,7 @@ public static class ReportsModule
         services.AddSingleton<IReportEvents, Events.AlarmEvents>();
         services.AddSingleton<IReportEvents, Events.DirectiveEvents>();
         services.AddReportFiles();
+        services.AddApproval();
         services.AddSingleton(new MenuEntry(ReportPages.Path, "reports", "chart", 70));
         services.AddNightly<ForgetReportsJob>(ForgetReportsJob.Name, ForgetReportsJob.At);
         return services;
@@ -72,6 +74,7 @@ public static class ReportsModule
         routes.MapGet(ReportPages.VerifyPath + "/{code}", ReportPages.VerifyAsync).WithTags("Reports").RequireAuthorization(Scopes.Read).Refuses(UnknownReport).Refuses(Refusal.OfDatabases).Produces<VerifyAnswer>()
             .WithSummary("The figures that a report was made of, and what late corrections have changed since; to a browser as a page.");
         ReportPages.Map(routes);
+        routes.MapApproval();
         return routes;
     }
 }

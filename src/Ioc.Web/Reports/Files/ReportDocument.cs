@@ -167,6 +167,7 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
         {
             document.Note(Align.Left, new Inline(note.In(), Italic: true));
         }
-        document.Note(Align.Left, new Inline(FileWords.Proof(report), Italic: true));
+        // On a paper the signature never stands on a page by itself.
+        document.Note(report.Approval is null ? Align.Left : Align.Justify, new Inline(FileWords.Proof(report), Italic: true));
     }
 }

@@ -95,7 +95,6 @@ public sealed class ApiDescriptionTests(ApiDescriptionTests.Filled filled) : ICl
         }
         await CheckAsync("get", "/api/v1/reports/papers/{id}", await reader.GetAsync($"/api/v1/reports/papers/{id}"));
         await CheckAsync("get", "/api/v1/reports/papers", await reader.GetAsync("/api/v1/reports/papers?state=issued"));
-        await CheckAsync("get", "/verify/{code}", await reader.GetAsync($"/verify/{code}"));
     }
 
     [Fact]

@@ -172,7 +172,9 @@ public sealed class PaperTests(SharedPaperOffice shared) : IClassFixture<SharedP
     [Fact]
     public async Task The_figures_of_a_paper_are_not_forgotten()
     {
+        await Office.SendLateAsync("06799");
         var (made, loose) = (await Office.MakeAsync("06799", "overdue"), await Office.MakeAsync("06709", "overdue"));
+        Assert.Single(made.Keys);
         var paper = await Office.DraftAsync(made.Code);
         await using (var connection = await Service<OperationalStore>().OpenAsync(default))
         {

@@ -33,7 +33,7 @@ public abstract record CommandLine
 
         Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS, IOC_WORKING_HOURS,
         IOC_WEBHOOK_URL, IOC_WEBHOOK_SECRET, IOC_SMTP_URL, IOC_MAIL_FROM, IOC_MAIL_TO, IOC_MAIL_ATTACHMENT_MB,
-        IOC_DIRECTIVE_ESCALATION, IOC_APOLOGY_BEFORE_DUE, IOC_APOLOGY_EXTENSION, IOC_APOLOGY_TIMES.
+        IOC_DIRECTIVE_ESCALATION, IOC_APOLOGY_BEFORE_DUE, IOC_APOLOGY_EXTENSION, IOC_APOLOGY_TIMES, IOC_REPORT_TWO_PAIRS_OF_EYES.
         """;
 
     private CommandLine()
@@ -215,6 +215,7 @@ public abstract record CommandLine
                 LargestAttachment = Number("IOC_MAIL_ATTACHMENT_MB", 0, 100, 8) * 1024L * 1024,
                 Escalation = Variable("IOC_DIRECTIVE_ESCALATION") is { } steps ? Escalation(steps) : EscalationRule.Usual,
                 Apologies = Apologies(),
+                TwoPairsOfEyes = Flag("IOC_REPORT_TWO_PAIRS_OF_EYES"),
                 Webhook = delivery.Webhook,
                 Mail = delivery.Refusal is null ? delivery.Mail : throw new UsageException(delivery.Refusal),
             };
@@ -230,6 +231,13 @@ public abstract record CommandLine
 
         private static IReadOnlyList<(TimeOnly Opens, TimeOnly Closes)> Shifts(string text) =>
             WorkingHours.ReadShifts(text) ?? throw new UsageException($"IOC_WORKING_HOURS wants shifts such as 07:30-11:30,13:30-17:30, not '{text}'.");
+
+        private bool Flag(string name) => Variable(name) switch
+        {
+            null or "false" => false,
+            "true" => true,
+            var other => throw new UsageException($"{name} wants true or false, not '{other}'."),
+        };
 
         private string? Variable(string name) => environment(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
     }

@@ -50,6 +50,9 @@ public sealed record Installation
     /// <summary>By when to apologise and which new date to propose, from <c>IOC_APOLOGY_BEFORE_DUE</c>, <c>IOC_APOLOGY_EXTENSION</c> and <c>IOC_APOLOGY_TIMES</c>.</summary>
     public ApologyRule Apologies { get; init; } = ApologyRule.Usual;
 
+    /// <summary>Whether nobody may check a report's paper that they drew up, from <c>IOC_REPORT_TWO_PAIRS_OF_EYES</c>; an office with one account cannot want it.</summary>
+    public bool TwoPairsOfEyes { get; init; }
+
     /// <summary>Password of the account <c>admin</c>, used only when it is first made; <see langword="null"/>: a random one is printed once.</summary>
     public string? AdminPassword { get; init; }
 

@@ -63,12 +63,15 @@ public class CommandLineTests
         var values = new Dictionary<string, string>
         {
             ["IOC_DIRECTIVE_ESCALATION"] = "0,2", ["IOC_APOLOGY_BEFORE_DUE"] = "0", ["IOC_APOLOGY_EXTENSION"] = "3", ["IOC_APOLOGY_TIMES"] = "2",
+            ["IOC_REPORT_TWO_PAIRS_OF_EYES"] = "true",
         };
         var installation = Assert.IsType<CommandLine.Serve>(CommandLine.Read([], values.GetValueOrDefault)).Installation;
         Assert.Equal([TimeSpan.Zero, TimeSpan.FromHours(2)], installation.Escalation.Steps);
         Assert.Equal((0, 3, 2), (installation.Apologies.WorkingDaysBefore, installation.Apologies.ExtensionWorkingDays, installation.Apologies.MostTimes));
 
-        foreach (var (name, wrong) in new[] { ("IOC_DIRECTIVE_ESCALATION", "4,2"), ("IOC_APOLOGY_BEFORE_DUE", "-1"), ("IOC_APOLOGY_EXTENSION", "0"), ("IOC_APOLOGY_TIMES", "often"), ("IOC_DEMO_DAYS", "9999") })
+        Assert.True(installation.TwoPairsOfEyes);
+
+        foreach (var (name, wrong) in new[] { ("IOC_REPORT_TWO_PAIRS_OF_EYES", "maybe"), ("IOC_DIRECTIVE_ESCALATION", "4,2"), ("IOC_APOLOGY_BEFORE_DUE", "-1"), ("IOC_APOLOGY_EXTENSION", "0"), ("IOC_APOLOGY_TIMES", "often"), ("IOC_DEMO_DAYS", "9999") })
         {
             Assert.Contains(name, Assert.IsType<CommandLine.Refused>(CommandLine.Read([], variable => variable == name ? wrong : null)).Message);
         }

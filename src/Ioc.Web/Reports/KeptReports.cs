@@ -99,6 +99,24 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
         return new KeptReport(MakeReport.WithRows(report, figures), figures, row.FormText, madeAt);
     }
 
+    /// <summary>What stands around the figures of reports, by their hashes.</summary>
+    public async Task<IReadOnlyDictionary<string, Report>> HeadsAsync(IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
+    {
+        if (hashes.Count == 0)
+        {
+            return new Dictionary<string, Report>();
+        }
+        var values = new DynamicParameters();
+        foreach (var (at, hash) in hashes.Index())
+        {
+            values.Add($"h{at}", hash);
+        }
+        await using var connection = await store.OpenAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(string Sha256, byte[] Head)>(
+            $"SELECT sha256, head FROM report WHERE sha256 IN ({string.Join(", ", hashes.Index().Select(each => $"@h{each.Index}"))})", values);
+        return rows.ToDictionary(row => row.Sha256, row => ReadHead(row.Head));
+    }
+
     /// <summary>What was made last, at most so many, latest first.</summary>
     public async Task<IReadOnlyList<ReportMaking>> LatestAsync(UnitScope scope, int limit, CancellationToken cancellationToken)
     {
@@ -123,13 +141,18 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
         return [.. rows.Select(row => Making(ReadHead(row.Head), row.Code, row.MadeAt, row.By, row.Format))];
     }
 
-    /// <summary>Takes the figures of reports away whose time is over; hash, words and who made them stay.</summary>
+    /// <summary>Takes the figures of reports away whose time is over and of which no office made a paper; hash, words and who made them stay.</summary>
     /// <returns>How many reports lost their figures.</returns>
     public async Task<int> ForgetAsync(CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var over = (await connection.QueryAsync<string>("SELECT sha256 FROM report WHERE keep_until < @now AND row_counts <> '-1'", new { now })).ToList();
+        var over = (await connection.QueryAsync<string>(
+            """
+            SELECT r.sha256 FROM report r WHERE r.keep_until < @now AND r.row_counts <> '-1'
+              AND NOT EXISTS (SELECT 1 FROM report_paper_event e WHERE e.sha256 = r.sha256)
+            """,
+            new { now })).ToList();
         foreach (var sha256 in over)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

@@ -63,6 +63,10 @@ public sealed record Report
     /// <summary>By which the report is found at <c>/verify/{code}</c>; follows from the hash, so the same figures have the same code.</summary>
     public string Code { get; init; } = "";
 
+    /// <summary>What an office put on its paper; <see langword="null"/> on figures alone. Never kept with them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public ReportApproval? Approval { get; init; }
+
     /// <summary>Name of its files without what follows the dot: <c>06a-22-2026-10-15-2026-11-14</c>.</summary>
     public string FileName => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"{Form}-{Place.Unit?.Code ?? Place.Province.Code}-{Period.From:yyyy-MM-dd}-{Period.To:yyyy-MM-dd}");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ioc.Reports.Approval;
 
 namespace Ioc.Reports;
 
@@ -63,9 +64,11 @@ public sealed record MadeAnswer(IReadOnlyList<ReportMaking> Reports);
 /// <param name="Changed">How many cells and rows differ.</param>
 /// <param name="Cells">At most 500 of them.</param>
 /// <param name="Rows">Rows that appeared or went, at most 500.</param>
+/// <param name="Papers">Papers that offices issued over these figures, the latest first; each with the one by which it was superseded, if any.</param>
 public sealed record VerifyAnswer(
     string Code, string FiguresSha256, string Form, string Version, string Title, string Province, string? Unit, string Place, DateOnly From, DateOnly To, DateTimeOffset AsOf, DateTimeOffset MadeAt,
-    bool FiguresKept, string State, string? Sha256Now, int Changed, IReadOnlyList<VerifyAnswer.Cell> Cells, IReadOnlyList<VerifyAnswer.Row> Rows, IReadOnlyList<ReportAnswer.Table> Sections)
+    bool FiguresKept, string State, string? Sha256Now, int Changed, IReadOnlyList<VerifyAnswer.Cell> Cells, IReadOnlyList<VerifyAnswer.Row> Rows, IReadOnlyList<ReportAnswer.Table> Sections,
+    IReadOnlyList<VerifyAnswer.Paper> Papers)
 {
     private const int ShownRows = 1_000;
 
@@ -75,7 +78,11 @@ public sealed record VerifyAnswer(
     /// <param name="IsNew">True for one that appeared, false for one that went.</param>
     public sealed record Row(string Section, string Key, string Title, bool IsNew);
 
-    public static VerifyAnswer Of(KeptReport kept, ReportChanges changes)
+    /// <param name="Issued">Number, date, signer, and who issued it when.</param>
+    /// <param name="SupersededBy">Null while it is in force.</param>
+    public sealed record Paper(PaperName Issued, PaperName? SupersededBy);
+
+    public static VerifyAnswer Of(KeptReport kept, ReportChanges changes, IReadOnlyList<IssuedPaper> papers)
     {
         var report = kept.Report;
         return new VerifyAnswer(
@@ -83,7 +90,8 @@ public sealed record VerifyAnswer(
             report.Period.To, report.AsOf, kept.MadeAt, kept.Figures is not null, changes.State, changes.Sha256, changes.Changed,
             [.. changes.Cells.Select(cell => new Cell(cell.Section, cell.Key, cell.Title, cell.Column.No, cell.Column.FullTitle(Shell.Language.Vietnamese), Node(cell.Was), Node(cell.Is)))],
             [.. changes.Rows.Select(row => new Row(row.Section, row.Key, row.Title, row.IsNew))],
-            [.. report.Sections.Select(Table)]);
+            [.. report.Sections.Select(Table)],
+            [.. papers.Select(each => new Paper(PaperName.Of(each.Paper), each.SupersededBy is { } other ? PaperName.Of(other) : null))]);
     }
 
     private static ReportAnswer.Table Table(ReportSection section) => new(
@@ -91,5 +99,5 @@ public sealed record VerifyAnswer(
         [.. section.Rows.Take(ShownRows).Select(row => new ReportAnswer.Line(row.Key, row.Title, [.. row.Values.Select(Node)]))],
         [.. section.Total?.Values.Select(Node) ?? section.Columns.Select(_ => (JsonNode?)null)]);
 
-    private static JsonNode? Node(ReportValue value) => value.IsNone ? null : value.Number is { } number ? JsonValue.Create(number) : JsonValue.Create(value.ToString());
+    internal static JsonNode? Node(ReportValue value) => value.IsNone ? null : value.Number is { } number ? JsonValue.Create(number) : JsonValue.Create(value.ToString());
 }

@@ -6,7 +6,8 @@ namespace Ioc.Reports;
 /// <summary>A cell that shows another value when the report is made again.</summary>
 /// <param name="Section">Id of the section.</param>
 /// <param name="Column">Title with its heads.</param>
-public sealed record CellChange(string Section, string Key, string Title, ReportColumn Column, ReportValue Was, ReportValue Is);
+/// <param name="Kind">How its values are written.</param>
+public sealed record CellChange(string Section, string Key, string Title, ReportColumn Column, ColumnKind Kind, ReportValue Was, ReportValue Is);
 
 /// <summary>A row that is new, or gone.</summary>
 public sealed record RowChange(string Section, string Key, string Title, bool IsNew);
@@ -40,7 +41,7 @@ public sealed class CompareReport(MakeReport make, ReportRequestReader reader)
             var (now, figures) = await make.RunAsync(question, cancellationToken);
             return figures.Sha256 == kept.Report.Sha256 ? new ReportChanges("unchanged", figures.Sha256, [], [], 0)
                 : kept.Figures is null ? new ReportChanges("changed", figures.Sha256, [], [], 0)
-                : Compare(kept.Report, now);
+                : Between(kept.Report, now);
         }
         catch (IdentityFailsException)
         {
@@ -48,8 +49,14 @@ public sealed class CompareReport(MakeReport make, ReportRequestReader reader)
         }
     }
 
-    private static ReportChanges Compare(Report was, Report now)
+    /// <summary>What one report says otherwise than another of the same form.</summary>
+    /// <param name="was">With its rows, as <paramref name="now"/>.</param>
+    public static ReportChanges Between(Report was, Report now)
     {
+        if (was.Sha256 == now.Sha256)
+        {
+            return new ReportChanges("unchanged", now.Sha256, [], [], 0);
+        }
         var (cells, rows, changed) = (new List<CellChange>(), new List<RowChange>(), 0);
         foreach (var (before, after) in was.Sections.Zip(now.Sections))
         {
@@ -65,7 +72,7 @@ public sealed class CompareReport(MakeReport make, ReportRequestReader reader)
                 }
                 foreach (var (at, column) in after.Columns.Index().Where(column => same.Values[column.Index] != row!.Values[column.Index]))
                 {
-                    Tell(cells, new CellChange(after.Id, row!.Key, row.Title, column, same.Values[at], row.Values[at]), ref changed);
+                    Tell(cells, new CellChange(after.Id, row!.Key, row.Title, column, ReportSection.KindOf(row, column), same.Values[at], row.Values[at]), ref changed);
                 }
             }
             foreach (var gone in old.Values)

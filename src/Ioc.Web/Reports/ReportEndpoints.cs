@@ -80,7 +80,7 @@ internal static class ReportEndpoints
     /// <summary>Name of the account, or of the key.</summary>
     internal static string NameOf(ClaimsPrincipal caller) => caller.FindFirstValue(ClaimTypes.Name) ?? caller.Identity?.Name ?? "";
 
-    private static ReportResult Answer(IReportFile file, Report report) => new(file, report);
+    internal static IResult Answer(IReportFile file, Report report) => new ReportResult(file, report);
 
     /// <summary>A file, written while it is sent.</summary>
     private sealed class ReportResult(IReportFile file, Report report) : IResult

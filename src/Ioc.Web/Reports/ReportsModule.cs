@@ -1,4 +1,5 @@
 using Ioc.Access;
+using Ioc.Reports.Approval;
 using Ioc.Reports.Files;
 using Ioc.Reports.Pages;
 using Ioc.Reports.Runs;
@@ -50,6 +51,7 @@ public static class ReportsModule
         services.AddSingleton<IReportEvents, Events.AlarmEvents>();
         services.AddSingleton<IReportEvents, Events.DirectiveEvents>();
         services.AddReportFiles();
+        services.AddApproval();
         services.AddSingleton(new MenuEntry(ReportPages.Path, "reports", "chart", 70));
         services.AddNightly<ForgetReportsJob>(ForgetReportsJob.Name, ForgetReportsJob.At);
         return services.AddReportRuns().AddReportSchedules();
@@ -76,6 +78,7 @@ public static class ReportsModule
         routes.MapReportRuns();
         routes.MapReportSchedules();
         ReportPages.Map(routes);
+        routes.MapApproval();
         return routes;
     }
 }

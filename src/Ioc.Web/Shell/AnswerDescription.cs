@@ -74,6 +74,7 @@ internal static class AnswerDescription
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
             ["detail"] = Text("For people."),
             ["code"] = Text("Stable, lower-case, hyphenated."),
+            ["paper"] = Text("With paper-exists: id of the paper that stands in the way."),
             ["traceId"] = Text("Of the request, as the server's own entries name it."),
             ["errorId"] = Text("Of a fault: finds it in the log."),
         },

@@ -68,10 +68,33 @@ public sealed class ApiDescriptionTests(ApiDescriptionTests.Filled filled) : ICl
     [InlineData("/api/v1/reports/made", "/made")]
     [InlineData("/api/v1/reports/made/{code}.{format}", "/made/ZZZZZZZZZZ.json")]
     [InlineData("/api/v1/reports/made/{code}/figures", "/made/ZZZZZZZZZZ/figures")]
+    [InlineData("/api/v1/reports/papers", "/papers")]
+    [InlineData("/api/v1/reports/papers", "/papers?state=lost")]
+    [InlineData("/api/v1/reports/papers/{id}", "/papers/7")]
+    [InlineData("/api/v1/reports/papers/{id}.{format}", "/papers/7.docx")]
     public async Task What_reports_answer_is_described(string path, string address)
     {
         using var reader = _office.Product.WithKey(RunningProduct.ReadKey);
         await CheckAsync("get", path, await reader.GetAsync(new Uri($"/api/v1/reports{address}", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task A_paper_is_answered_as_described()
+    {
+        using var writer = _office.Product.WithKey(RunningProduct.AlarmsKey);
+        using var reader = _office.Product.WithKey(RunningProduct.ReadKey);
+        var code = (await reader.GetFromJsonAsync<JsonElement>("/api/v1/reports/06a.json?province=22&from=2026-08-01&to=2026-08-31")).GetProperty("verify").GetString();
+        var drafted = await writer.PostAsJsonAsync($"/api/v1/reports/made/{code}/papers", new { note = "Dự thảo" });
+        var id = (await drafted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        await CheckAsync("post", "/api/v1/reports/made/{code}/papers", drafted);
+        await CheckAsync("post", "/api/v1/reports/made/{code}/papers", await writer.PostAsJsonAsync($"/api/v1/reports/made/{code}/papers", new { }));
+        foreach (var (action, body) in new (string, object)[]
+            { ("submit", new { revision = 1 }), ("check", new { revision = 2 }), ("issue", new { revision = 3, number = 0 }), ("issue", new { revision = 3, signer = "Nguyễn Thị Hạnh", position = "CHỦ TỊCH" }), ("correct", new { reason = "sai" }), ("remake", new { revision = 4 }) })
+        {
+            await CheckAsync("post", $"/api/v1/reports/papers/{{id}}/{action}", await writer.PostAsJsonAsync($"/api/v1/reports/papers/{id}/{action}", body));
+        }
+        await CheckAsync("get", "/api/v1/reports/papers/{id}", await reader.GetAsync($"/api/v1/reports/papers/{id}"));
+        await CheckAsync("get", "/api/v1/reports/papers", await reader.GetAsync("/api/v1/reports/papers?state=issued"));
     }
 
     [Fact]

@@ -28,6 +28,7 @@ internal sealed class MethodSheet(Report report, IReadOnlyList<SheetRows> rows)
 
     private IEnumerable<(string Name, Cell Value)> Facts() =>
     [
+        .. Approval(),
         ("Biểu mẫu", Text(report.Label?.In() ?? report.Form)),
         ("Mã và phiên bản biểu mẫu", Text($"{report.Form} – {report.Version}")),
         ("Căn cứ", Text(report.LegalSource?.In())),
@@ -40,6 +41,15 @@ internal sealed class MethodSheet(Report report, IReadOnlyList<SheetRows> rows)
         ("Mã kiểm chứng", Text(report.Code)),
         ("Địa chỉ kiểm chứng", Text(report.Code.Length == 0 ? null : $"/verify/{report.Code}")),
         ("SHA-256 của số liệu", Text(report.Sha256)),
+    ];
+
+    private (string Name, Cell Value)[] Approval() => report.Approval is not { } approval ? [] :
+    [
+        ("Cơ quan ban hành", Text(approval.Issue is { } issuer ? OfficeParts.IssuerOf(report, issuer) : null)),
+        ("Số, ký hiệu", Text(approval.Issue?.Written)),
+        ("Ngày ban hành", Cell.Of(approval.Issue?.Day)),
+        ("Người ký", Text(approval.Issue is { } issue ? string.Join(", ", [.. issue.Authority, issue.Position, issue.Signer]) : null)),
+        ("Thay thế", Text(approval.Replaces is { } replaced ? ReplacedWords.Name(replaced) : null)),
     ];
 
     private void WriteColumns(Sheet sheet)

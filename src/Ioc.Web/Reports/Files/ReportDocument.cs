@@ -15,6 +15,10 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
         {
             document.Note(Align.Right, new Inline(label.In(), Italic: true));
         }
+        if (OfficeParts.IsDraft(report))
+        {
+            document.Note(Align.Left, Inline.Strong(OfficeParts.Draft));
+        }
         document.Head(OfficeParts.Head(report));
         document.Title(report.Title.In());
         WriteAbout(document);
@@ -24,6 +28,7 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
             cancellationToken.ThrowIfCancellationRequested();
             WriteSection(document, section, Paper.Heading(report, section, at));
         }
+        WriteReplaced(document);
         WriteMethod(document);
         document.Close(OfficeParts.Closing(report));
     }
@@ -35,6 +40,30 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
         if (FileWords.ComparedOf(report) is { } compared)
         {
             document.Note(Align.Centre, $"So sánh với: {compared}");
+        }
+        if (report.Approval?.Replaces is { } replaced)
+        {
+            document.Note(Align.Centre, new Inline($"({ReplacedWords.Line(replaced)})", Italic: true));
+        }
+    }
+
+    private void WriteReplaced(OfficialDocument document)
+    {
+        if (report.Approval?.Replaces is not { } replaced)
+        {
+            return;
+        }
+        document.Heading(ReplacedWords.Heading(replaced));
+        document.Paragraph(ReplacedWords.Reason(replaced));
+        if (ReplacedWords.Instead(replaced) is { } instead)
+        {
+            document.Paragraph(instead);
+            return;
+        }
+        document.Table(ReplacedWords.Columns, ReplacedWords.Rows(replaced, ReplacedWords.MostRows).Select(row => row.Select(text => new Inline(text)).ToArray()));
+        if (ReplacedWords.LeftOut(replaced, ReplacedWords.MostRows) is { } leftOut)
+        {
+            document.Note(Align.Left, new Inline(leftOut, Italic: true));
         }
     }
 
@@ -138,6 +167,7 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
         {
             document.Note(Align.Left, new Inline(note.In(), Italic: true));
         }
-        document.Note(Align.Left, new Inline(FileWords.Proof(report), Italic: true));
+        // On a paper the signature never stands on a page by itself.
+        document.Note(report.Approval is null ? Align.Left : Align.Justify, new Inline(FileWords.Proof(report), Italic: true));
     }
 }

@@ -32,6 +32,7 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
         {
             WriteSection(section, Paper.Heading(report, section, at));
         }
+        WriteReplaced();
         WriteMethod();
         WriteClosing();
         return _html.Append("</main></body></html>").ToString();
@@ -43,6 +44,10 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
         if (report.Label is { } label)
         {
             _html.Append(CultureInfo.InvariantCulture, $"""<p class="label">{Text(label.In())}</p>""");
+        }
+        if (OfficeParts.IsDraft(report))
+        {
+            _html.Append(CultureInfo.InvariantCulture, $"<p><strong>{OfficeParts.Draft}</strong></p>");
         }
         _html.Append("""<header class="letterhead"><div class="issuer">""");
         if (head.Superior is { } superior)
@@ -63,6 +68,10 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
         if (FileWords.ComparedOf(report) is { } compared)
         {
             _html.Append(CultureInfo.InvariantCulture, $"<br>So sánh với: {Text(compared)}");
+        }
+        if (report.Approval?.Replaces is { } replaced)
+        {
+            _html.Append(CultureInfo.InvariantCulture, $"<br><em>({Text(ReplacedWords.Line(replaced))})</em>");
         }
         _html.Append("</p>");
     }
@@ -191,6 +200,32 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
             _html.Append(CultureInfo.InvariantCulture, $"""<td class="{ClassOf(column.Kind)}">{Text(text)}</td>""");
         }
         _html.Append("</tr>");
+    }
+
+    private void WriteReplaced()
+    {
+        if (report.Approval?.Replaces is not { } replaced)
+        {
+            return;
+        }
+        _html.Append(CultureInfo.InvariantCulture, $"""<section class="words replaced"><h2>{Text(ReplacedWords.Heading(replaced))}</h2><p>{Text(ReplacedWords.Reason(replaced))}</p>""");
+        if (ReplacedWords.Instead(replaced) is { } instead)
+        {
+            _html.Append(CultureInfo.InvariantCulture, $"<p>{Text(instead)}</p></section>");
+            return;
+        }
+        _html.Append("""<table class="plain"><colgroup><col width="31%"><col width="39%"><col width="15%"><col width="15%"></colgroup><thead><tr>""");
+        _html.Append(string.Concat(ReplacedWords.Columns.Select(column => $"""<th scope="col">{Text(column.Title)}</th>"""))).Append("</tr></thead><tbody>");
+        foreach (var row in ReplacedWords.Rows(replaced, ReplacedWords.MostRows))
+        {
+            _html.Append(CultureInfo.InvariantCulture, $"""<tr><th scope="row">{Text(row[0])}</th><td>{Text(row[1])}</td><td class="n">{Text(row[2])}</td><td class="n">{Text(row[3])}</td></tr>""");
+        }
+        _html.Append("</tbody></table>");
+        if (ReplacedWords.LeftOut(replaced, ReplacedWords.MostRows) is { } leftOut)
+        {
+            _html.Append(CultureInfo.InvariantCulture, $"""<p class="note">{Text(leftOut)}</p>""");
+        }
+        _html.Append("</section>");
     }
 
     private void WriteMethod()

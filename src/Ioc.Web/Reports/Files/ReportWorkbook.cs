@@ -21,6 +21,7 @@ internal sealed class ReportWorkbook(Report report)
             rows.Add(sheet.Rows);
         }
         WriteCharts(workbook, rows);
+        WriteReplaced(workbook);
         new MethodSheet(report, rows).Write(workbook);
     }
 
@@ -40,6 +41,37 @@ internal sealed class ReportWorkbook(Report report)
                 sheet.Write(15.5 * (1 + (text.Length / 112)), Cell.Of(text, CellFormat.Wrapped));
             }
         }
+    }
+
+    private void WriteReplaced(Workbook workbook)
+    {
+        if (report.Approval?.Replaces is not { } replaced)
+        {
+            return;
+        }
+        using var sheet = workbook.Add(new SheetLayout("Thay đổi", [44, 56, 16, 16]));
+        sheet.Write(22, Cell.Of(ReplacedWords.Heading(replaced), CellFormat.Title));
+        sheet.Merge(Sheet.Range(0, 1, 3, 1));
+        sheet.Write(Cell.Of(ReplacedWords.Line(replaced), CellFormat.Subtitle));
+        sheet.Merge(Sheet.Range(0, 2, 3, 2));
+        sheet.Write(15.5 * (1 + (replaced.Reason.Length / 120)), Cell.Of(ReplacedWords.Reason(replaced), CellFormat.Wrapped));
+        sheet.Merge(Sheet.Range(0, 3, 3, 3));
+        if (ReplacedWords.Instead(replaced) is { } instead)
+        {
+            sheet.Write(Cell.Of(instead, CellFormat.Note));
+            return;
+        }
+        sheet.Write([.. ReplacedWords.Columns.Select(column => Cell.Of(column.Title, CellFormat.Head))]);
+        foreach (var row in replaced.Changes!.Rows)
+        {
+            sheet.Write(Boxed(row.Title), Boxed(row.IsNew ? "Dòng mới" : "Dòng không còn"), Boxed(null), Boxed(null));
+        }
+        foreach (var cell in replaced.Changes.Cells)
+        {
+            sheet.Write(Boxed(cell.Title), Boxed($"({cell.Column.No}) {cell.Column.FullTitle(FileWords.Language)}"), SheetFormat.Boxed(cell.Was, cell.Kind), SheetFormat.Boxed(cell.Is, cell.Kind));
+        }
+
+        static Cell Boxed(string? text) => Cell.Of(text, CellFormat.Wrapped) with { Boxed = true };
     }
 
     private void WriteCharts(Workbook workbook, List<SheetRows> rows)

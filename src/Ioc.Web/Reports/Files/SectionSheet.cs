@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ioc.Documents;
 using Ioc.Documents.Sheets;
 
 namespace Ioc.Reports.Files;
@@ -47,6 +48,14 @@ internal sealed class SectionSheet
     private List<(CellFormat, string)> Titles()
     {
         var titles = new List<(CellFormat, string)>();
+        if (_report.Approval?.Issue is { } issue)
+        {
+            titles.Add((CellFormat.Subtitle, $"{OfficeParts.IssuerOf(_report, issue)} – Số: {issue.Written} – {issue.Place}, {Letterhead.DayInWords(issue.Day)}"));
+        }
+        if (OfficeParts.IsDraft(_report))
+        {
+            titles.Add((CellFormat.Subtitle, OfficeParts.Draft));
+        }
         if (_report.Label is { } label)
         {
             titles.Add((CellFormat.Note, label.In()));
@@ -58,6 +67,10 @@ internal sealed class SectionSheet
         }
         titles.Add((CellFormat.Subtitle, $"Đơn vị báo cáo: {_report.Place.Narrowest.FullName}"));
         titles.Add((CellFormat.Subtitle, $"Kỳ báo cáo: {FileWords.PeriodOf(_report)}"));
+        if (_report.Approval?.Replaces is { } replaced)
+        {
+            titles.Add((CellFormat.Subtitle, $"({ReplacedWords.Line(replaced)})"));
+        }
         if (_report.MeasuredIn is { } unit)
         {
             titles.Add((CellFormat.Note, $"Đơn vị tính: {unit.In()}"));
@@ -177,14 +190,8 @@ internal sealed class SectionSheet
 
     private Cell CellOf(ReportRow row, int column, ReportValue value, string? formula)
     {
-        var format = SheetFormat.Of(ReportSection.KindOf(row, _section.Columns[column]));
-        return value switch
-        {
-            { Number: { } number } => formula is null ? Cell.Of(number, format) : Cell.Formula(formula, number, format),
-            { Text: { } text } => Cell.Of(text, CellFormat.Wrapped),
-            { Day: { } day } => Cell.Of(day),
-            _ => Cell.Of((double?)null, format),
-        };
+        var kind = ReportSection.KindOf(row, _section.Columns[column]);
+        return formula is not null && value.Number is { } number ? Cell.Formula(formula, number, SheetFormat.Of(kind)) : SheetFormat.Boxed(value, kind);
     }
 
     private double TitleWidth() => _section.RowsOf switch
@@ -210,6 +217,15 @@ internal sealed record SheetRows(string Sheet, int Head, int First, int Last, in
 
 internal static class SheetFormat
 {
+    /// <summary>A value by itself, in a box.</summary>
+    public static Cell Boxed(ReportValue value, ColumnKind kind) => value switch
+    {
+        { Number: { } number } => Cell.Of(number, Of(kind)),
+        { Text: { } text } => Cell.Of(text, CellFormat.Wrapped),
+        { Day: { } day } => Cell.Of(day),
+        _ => Cell.Of((double?)null, Of(kind)),
+    } with { Boxed = true };
+
     public static CellFormat Of(ColumnKind kind) => kind switch
     {
         ColumnKind.Count => CellFormat.Count,

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Ioc.Access;
 using Ioc.Geography;
-using Ioc.Indicators;
-using Ioc.Reports.Files;
+using Ioc.Reports.Approval;
 using Ioc.Rules.Calendar;
 using Ioc.Rules.Reports;
 using Ioc.Shell;
@@ -43,18 +42,20 @@ public static class ReportPages
     }
 
     internal static async Task<IResult> VerifyAsync(
-        string code, HttpContext http, UnitScope scope, KeptReports reports, CompareReport compare, CancellationToken cancellationToken)
+        string code, HttpContext http, UnitScope scope, KeptReports reports, CompareReport compare, VisiblePapers papers, CancellationToken cancellationToken)
     {
         if (await reports.FindAsync(code, scope, cancellationToken) is not { } kept)
         {
             return ForPerson(http) ? Results.NotFound() : ReportEndpoints.UnknownReport();
         }
         var changes = await compare.RunAsync(kept, scope, cancellationToken);
-        return !ForPerson(http) ? TypedResults.Ok(VerifyAnswer.Of(kept, changes)) : ShellPages.Page<VerifyPage>(new()
+        var issued = await papers.IssuedAsync(kept.Report.Sha256, scope, cancellationToken);
+        return !ForPerson(http) ? TypedResults.Ok(VerifyAnswer.Of(kept, changes, issued)) : ShellPages.Page<VerifyPage>(new()
         {
             [nameof(VerifyPage.Viewer)] = Viewer.Of(http),
             [nameof(VerifyPage.Kept)] = kept,
             [nameof(VerifyPage.Changes)] = changes,
+            [nameof(VerifyPage.Issued)] = issued,
         });
     }
 
@@ -92,13 +93,8 @@ public static class ReportPages
         }
     }
 
-    private static async Task<IResult> OneAsync(string code, HttpContext http, UnitScope scope, KeptReports reports, IEnumerable<IReportFile> files, CancellationToken cancellationToken) =>
-        await reports.FindAsync(code, scope, cancellationToken) is not { } kept ? Results.NotFound() : ShellPages.Page<ReportPage>(new()
-        {
-            [nameof(ReportPage.Viewer)] = Viewer.Of(http),
-            [nameof(ReportPage.Kept)] = kept,
-            [nameof(ReportPage.Formats)] = files.Select(file => file.Format).ToList(),
-        });
+    private static async Task<IResult> OneAsync(string code, HttpContext http, UnitScope scope, KeptReports reports, [AsParameters] PaperPages.Parts papers, CancellationToken cancellationToken) =>
+        await reports.FindAsync(code, scope, cancellationToken) is { } kept ? await PaperPages.OfReportAsync(kept, http, scope, papers, null, cancellationToken) : Results.NotFound();
 
     private static async Task<IResult> PrintAsync(string code, UnitScope scope, KeptReports reports, CancellationToken cancellationToken) =>
         await reports.FindAsync(code, scope, cancellationToken) is not { Figures: not null } kept ? Results.NotFound()

@@ -6,19 +6,18 @@
 SELECT commune, field, field_title, way, level, toInt64(count())
 FROM
 (
+    -- The current record by reading the table from its end: a state of aggregation that holds eight columns of half a million dossiers
+    -- would not fit the memory of a query (10 million dossiers: 2 s and refused; so 0.5 s).
     SELECT
-        argMax(
-            tuple(deleted, status, handling_commune, field_code, field_name, channel, service_level, least(received_at, updated_at)),
-            tuple(updated_at, sequence, arrival)) AS latest,
-        latest.1 AS is_deleted, latest.2 AS stands, latest.3 AS commune, latest.4 AS field, latest.5 AS field_title,
-        latest.6 AS way, latest.7 AS level, latest.8 AS came
+        deleted, status, handling_commune AS commune, field_code AS field, field_name AS field_title, channel AS way, service_level AS level,
+        least(received_at, updated_at) AS came
     FROM dossier_version
     WHERE updated_at >= {since:DateTime64(3, 'UTC')} AND updated_at <= {at:DateTime64(3, 'UTC')}
-    GROUP BY source, dossier_code
+    ORDER BY source DESC, dossier_code DESC, updated_at DESC, sequence DESC, arrival DESC
+    LIMIT 1 BY source, dossier_code
 )
-WHERE NOT is_deleted AND stands NOT IN (1, 3)
+WHERE NOT deleted AND status NOT IN (1, 3)
   AND came >= {since:DateTime64(3, 'UTC')} AND came <= {until:DateTime64(3, 'UTC')}
   AND commune IN {communes:Array(String)}
 GROUP BY commune, field, field_title, way, level
 ORDER BY commune, field, field_title, way, level
-SETTINGS optimize_aggregation_in_order = 1

@@ -28,9 +28,10 @@ public sealed class MakeReport(MakeSection section, WorkingCalendar calendar)
     {
         using var text = new FiguresText(question);
         var totals = new List<ReportRow?>();
+        var once = new ReadOnce();
         foreach (var asked in question.Form.Sections)
         {
-            var made = await section.RunAsync(question, asked, cancellationToken);
+            var made = await section.RunAsync(question, asked, once, cancellationToken);
             text.BeginSection(asked);
             await foreach (var row in made.Rows.WithCancellation(cancellationToken))
             {

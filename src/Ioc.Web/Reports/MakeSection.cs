@@ -20,19 +20,19 @@ public sealed class MakeSection(
 
     private static readonly string[] LoadWords = ["Bình thường", "Bận", "Quá tải"];
 
-    public async Task<MadeRows> RunAsync(ReportQuestion question, FormSection section, CancellationToken cancellationToken) => section.RowsOf switch
+    public async Task<MadeRows> RunAsync(ReportQuestion question, FormSection section, ReadOnce once, CancellationToken cancellationToken) => section.RowsOf switch
     {
-        RowsOf.Fields => await FieldsAsync(question, section, cancellationToken),
-        RowsOf.Communes => await CommunesAsync(question, section, cancellationToken),
-        RowsOf.Figures => await FiguresAsync(question, section, cancellationToken),
+        RowsOf.Fields => await FieldsAsync(question, section, once, cancellationToken),
+        RowsOf.Communes => await CommunesAsync(question, section, once, cancellationToken),
+        RowsOf.Figures => await FiguresAsync(question, section, once, cancellationToken),
         RowsOf.Days => Ready(await DaysAsync(question, section, cancellationToken), null),
         RowsOf.Dossiers => new MadeRows(DossiersAsync(question, section, cancellationToken), null),
         _ => Ready(await events.First(source => source.RowsOf == section.RowsOf).RowsAsync(question, section, cancellationToken), null),
     };
 
-    private async Task<MadeRows> FieldsAsync(ReportQuestion question, FormSection section, CancellationToken cancellationToken)
+    private async Task<MadeRows> FieldsAsync(ReportQuestion question, FormSection section, ReadOnce once, CancellationToken cancellationToken)
     {
-        var set = await figures.RunAsync(question, Asked(section), byField: true, cancellationToken);
+        var set = await figures.RunAsync(question, Asked(section), byField: true, once, cancellationToken);
         var keys = set.Keys.Order(StringComparer.Ordinal).ToList();
         var names = await fieldNames.RunAsync(keys, question.Period.From, question.AsOf, cancellationToken);
         var rows = keys.Where(key => Passes(section, set, key)).Select(key => new ReportRow(key, names[key], Values(section, name => set.Of(name.View, key).Read(name.Figure))))
@@ -41,22 +41,22 @@ public sealed class MakeSection(
         return Ready(Ordered(section, rows.ToList()), Total(question, section, set));
     }
 
-    private async Task<MadeRows> CommunesAsync(ReportQuestion question, FormSection section, CancellationToken cancellationToken)
+    private async Task<MadeRows> CommunesAsync(ReportQuestion question, FormSection section, ReadOnce once, CancellationToken cancellationToken)
     {
-        var set = await figures.RunAsync(question, Asked(section), byField: false, cancellationToken);
+        var set = await figures.RunAsync(question, Asked(section), byField: false, once, cancellationToken);
         var rows = question.Request.Question.Communes.Where(commune => Passes(section, set, commune.Code))
             .Select(commune => new ReportRow(commune.Code, commune.FullName, Values(section, name => set.Of(name.View, commune.Code).Read(name.Figure))));
         var ordered = Ordered(section, rows.ToList());
         for (var at = 0; at < ordered.Count && section.Columns.Any(column => column.Word is { } word && word != "rank"); at++)
         {
-            ordered[at] = await WithWordsAsync(question, section, set, ordered[at], cancellationToken);
+            ordered[at] = await WithWordsAsync(question, section, set, ordered[at], once, cancellationToken);
         }
         return Ready(ordered, Total(question, section, set));
     }
 
-    private async Task<MadeRows> FiguresAsync(ReportQuestion question, FormSection section, CancellationToken cancellationToken)
+    private async Task<MadeRows> FiguresAsync(ReportQuestion question, FormSection section, ReadOnce once, CancellationToken cancellationToken)
     {
-        var set = await figures.RunAsync(question, Asked(section), byField: false, cancellationToken);
+        var set = await figures.RunAsync(question, Asked(section), byField: false, once, cancellationToken);
         var sums = new Dictionary<FigureView, RowFigures>();
         double? Read(FigureName name)
         {
@@ -116,7 +116,7 @@ public sealed class MakeSection(
         }
     }
 
-    private async Task<ReportRow> WithWordsAsync(ReportQuestion question, FormSection section, RowFigureSet set, ReportRow row, CancellationToken cancellationToken)
+    private async Task<ReportRow> WithWordsAsync(ReportQuestion question, FormSection section, RowFigureSet set, ReportRow row, ReadOnce once, CancellationToken cancellationToken)
     {
         var values = row.Values.ToArray();
         foreach (var (at, column) in section.Columns.Index())
@@ -128,20 +128,30 @@ public sealed class MakeSection(
             }
             else if (column.Word is { } word && word.StartsWith("topField.", StringComparison.Ordinal))
             {
-                values[at] = await TopFieldAsync(question, row.Key, word["topField.".Length..], cancellationToken);
+                values[at] = await TopFieldAsync(question, row.Key, word["topField.".Length..], once, cancellationToken);
             }
         }
         return row with { Values = values };
     }
 
     /// <summary>The field of a commune with most of a figure; of none, nothing.</summary>
-    private async Task<ReportValue> TopFieldAsync(ReportQuestion question, string commune, string figure, CancellationToken cancellationToken)
+    private async Task<ReportValue> TopFieldAsync(ReportQuestion question, string commune, string figure, ReadOnce once, CancellationToken cancellationToken)
     {
         var asked = question.As(FigureView.Plain, calendar) with { Communes = [communes.Find(commune)!] };
-        var top = (await counts.ByFieldAsync(asked, cancellationToken)).Select(field => (field.Key, Count: FormFigures.Read(field.Value, figure) ?? 0))
+        var fields = await once.OfAsync(("fields of", commune), () => counts.ByFieldAsync(asked, cancellationToken));
+        var top = fields.Select(field => (field.Key, Count: FormFigures.Read(field.Value, figure) ?? 0))
             .Where(field => field.Count > 0).OrderByDescending(field => field.Count).ThenBy(field => field.Key, StringComparer.Ordinal).FirstOrDefault();
-        return top.Key is null ? ReportValue.None : ReportValue.Of((await fieldNames.RunAsync([top.Key], question.Period.From, question.AsOf, cancellationToken))[top.Key]);
+        return top.Key is null ? ReportValue.None : ReportValue.Of((await NamesAsync(question, once, cancellationToken))[top.Key]);
     }
+
+    /// <summary>Names of every field that any of the communes has a dossier in.</summary>
+    private Task<IReadOnlyDictionary<string, string>> NamesAsync(ReportQuestion question, ReadOnce once, CancellationToken cancellationToken) =>
+        once.OfAsync("names", async () =>
+        {
+            var fields = await once.OfAsync(
+                ("counts", FigureView.Plain, true), () => counts.ByFieldAsync(question.As(FigureView.Plain, calendar), cancellationToken));
+            return await fieldNames.RunAsync(fields.Keys, question.Period.From, question.AsOf, cancellationToken);
+        });
 
     // The load of a commune follows from its plain figures, whatever the columns ask for.
     private static List<FigureName> Asked(FormSection section)

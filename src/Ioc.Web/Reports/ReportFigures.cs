@@ -34,13 +34,15 @@ public sealed class ReportFigures(CountsQuery counts, ClickHouseClient clickHous
     private static readonly Sql ChannelsQuery = Sql.Load("reports/received_by_channel");
 
     /// <param name="byField">By field, else by commune.</param>
-    public async Task<RowFigureSet> RunAsync(ReportQuestion question, IReadOnlyCollection<FigureName> figures, bool byField, CancellationToken cancellationToken)
+    public async Task<RowFigureSet> RunAsync(
+        ReportQuestion question, IReadOnlyCollection<FigureName> figures, bool byField, ReadOnce once, CancellationToken cancellationToken)
     {
         var views = new Dictionary<FigureView, IReadOnlyDictionary<string, RowFigures>>();
         foreach (var view in figures.GroupBy(figure => figure.View))
         {
             var asked = question.As(view.Key, calendar);
-            var counted = byField ? await counts.ByFieldAsync(asked, cancellationToken) : await counts.ByCommuneAsync(asked, cancellationToken);
+            var counted = await once.OfAsync(
+                ("counts", view.Key, byField), () => byField ? counts.ByFieldAsync(asked, cancellationToken) : counts.ByCommuneAsync(asked, cancellationToken));
             var channels = view.Any(figure => FormFigures.IsOfChannels(figure.Figure)) ? await ByChannelAsync(asked, byField, cancellationToken) : [];
             views[view.Key] = counted.Keys.Union(channels.Keys).ToDictionary(key => key, key => new RowFigures(counted.GetValueOrDefault(key), channels.GetValueOrDefault(key)));
         }

@@ -1,4 +1,5 @@
 using Ioc.Indicators;
+using Ioc.Indicators.Projection;
 using Ioc.Ingestion;
 using Ioc.Rules.Calendar;
 using Ioc.Rules.Indicators;
@@ -29,7 +30,7 @@ public sealed class RowFigureSet(IReadOnlyDictionary<FigureView, IReadOnlyDictio
 }
 
 /// <summary>Reads the figures of reports: counted by the definitions of screen and API (<see cref="CountsQuery"/>), always from history.</summary>
-public sealed class ReportFigures(CountsQuery counts, ClickHouseClient clickHouse, Installation installation, WorkingCalendar calendar)
+public sealed class ReportFigures(CountsQuery counts, ClickHouseClient clickHouse, Projector projector, Installation installation, WorkingCalendar calendar)
 {
     private static readonly Sql ChannelsQuery = Sql.Load("reports/received_by_channel");
 
@@ -37,12 +38,15 @@ public sealed class ReportFigures(CountsQuery counts, ClickHouseClient clickHous
     public async Task<RowFigureSet> RunAsync(
         ReportQuestion question, IReadOnlyCollection<FigureName> figures, bool byField, ReadOnce once, CancellationToken cancellationToken)
     {
+        // Channels are counted in the log, all else in what the projection made of it: both must hold the same records.
+        var usesLog = figures.Any(figure => FormFigures.IsOfChannels(figure.Figure));
+        using var rest = usesLog ? await projector.RestAsync(cancellationToken) : null;
         var views = new Dictionary<FigureView, IReadOnlyDictionary<string, RowFigures>>();
         foreach (var view in figures.GroupBy(figure => figure.View))
         {
             var asked = question.As(view.Key, calendar);
-            var counted = await once.OfAsync(
-                ("counts", view.Key, byField), () => byField ? counts.ByFieldAsync(asked, cancellationToken) : counts.ByCommuneAsync(asked, cancellationToken));
+            Task<Dictionary<string, Counts>> CountAsync() => byField ? counts.ByFieldAsync(asked, cancellationToken) : counts.ByCommuneAsync(asked, cancellationToken);
+            var counted = await (usesLog ? CountAsync() : once.OfAsync(("counts", view.Key, byField), CountAsync));
             var channels = view.Any(figure => FormFigures.IsOfChannels(figure.Figure)) ? await ByChannelAsync(asked, byField, cancellationToken) : [];
             views[view.Key] = counted.Keys.Union(channels.Keys).ToDictionary(key => key, key => new RowFigures(counted.GetValueOrDefault(key), channels.GetValueOrDefault(key)));
         }
@@ -55,7 +59,7 @@ public sealed class ReportFigures(CountsQuery counts, ClickHouseClient clickHous
         var rows = await clickHouse.QueryAsync(
             ChannelsQuery,
             new ClickHouseParameters().Add("communes", question.Communes.Select(commune => commune.Code))
-                .Add("since", LocalDay.Start(period.From)).Add("until", LocalDay.End(period.To)).Add("at", question.At!.Value),
+                .Add("since", LocalDay.Start(period.From)).Add("until", LocalDay.End(period.To)).Add("at", question.At!.Value).Add("arrival", projector.Reach.Arrival),
             row => (Commune: row.ReadString(), Field: row.ReadString(), FieldName: row.ReadString(), Channel: row.ReadUInt8(), Level: row.ReadUInt8(), Count: row.ReadInt64()),
             cancellationToken);
 

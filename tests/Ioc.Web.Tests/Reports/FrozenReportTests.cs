@@ -51,6 +51,27 @@ public sealed class FrozenReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_form_that_counts_in_two_places_adds_up_while_late_records_come_in()
+    {
+        var isDone = false;
+        var sending = Task.Run(async () =>
+        {
+            while (!Volatile.Read(ref isDone))
+            {
+                await _office.Source.SendAsync(Enumerable.Range(0, 100).Select(_ => Dossiers.New(
+                    ("channel", 2), ("receivedAt", "2026-11-02T09:00:00+07:00"), ("updatedAt", "2026-11-02T10:00:00+07:00"), ("dueAt", "2026-11-05T10:00:00+07:00"))));
+            }
+        });
+        for (var times = 0; times < 25; times++)
+        {
+            // Refused when what came in by channel is not what came in.
+            await Reports.MakeAsync("online.json", From, To, WithinPeriod);
+        }
+        Volatile.Write(ref isDone, true);
+        await sending;
+    }
+
+    [Fact]
     public async Task A_late_correction_changes_new_reports_and_is_told_of_the_made_one()
     {
         var made = await Reports.MakeAsync("06a-units.json", From, To, WithinPeriod);

@@ -33,6 +33,7 @@ internal static class EngineHost
 
     public static async Task RunAsync(EngineOptions options)
     {
+        var parent = StandardInput.TakeOver();
         // The engine reads times without a zone in the zone of its process: the machine's must not matter.
         NativeEnvironment.Set("TZ", TimeZone);
         // Freed memory goes back within a second rather than five: it halves the peak of heavy questions (measured).
@@ -48,7 +49,7 @@ internal static class EngineHost
         var endpoint = new QueryEndpoint(pool, options, TimeProvider.System);
         app.Run(endpoint.HandleAsync);
         await app.StartAsync();
-        EndWithParent(app.Lifetime);
+        EndWithParent(parent, app.Lifetime);
         await Console.Out.WriteLineAsync($"listening {app.Urls.First()}");
         await Console.Out.FlushAsync();
         _ = ReturnMemoryAsync(pool, app.Lifetime.ApplicationStopping);
@@ -117,12 +118,11 @@ internal static class EngineHost
         kestrel.Listen(System.Net.IPAddress.Loopback, port);
 
     /// <summary>Standard input is the tie to the parent: its end means that the parent has gone, however it went.</summary>
-    private static void EndWithParent(IHostApplicationLifetime lifetime) =>
+    private static void EndWithParent(FileStream parent, IHostApplicationLifetime lifetime) =>
         new Thread(() =>
         {
-            using var input = Console.OpenStandardInput();
             var ignored = new byte[256];
-            while (input.Read(ignored) > 0)
+            while (parent.Read(ignored) > 0)
             {
                 // Nothing is ever said here; only the end counts.
             }

@@ -106,6 +106,12 @@ public sealed class EngineProcessTests : IAsyncLifetime
     }
 
     [Fact]
+    public void The_library_finds_nothing_to_wait_for_on_standard_input()
+    {
+        Assert.Equal("/dev/null", File.ResolveLinkTarget($"/proc/{engine.Process.ProcessId}/fd/0", returnFinalTarget: false)!.FullName);
+    }
+
+    [Fact]
     public async Task The_engine_ends_by_itself_when_its_parent_is_gone()
     {
         var folder = Directory.CreateTempSubdirectory("ioc-engine-").FullName;

@@ -167,6 +167,17 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [PrintingFact]
+    public async Task A_long_form_with_a_picture_begins_on_the_first_page()
+    {
+        await using var printer = Printer();
+        var rows = Enumerable.Range(1, 50).Select(number => Row($"G{number:00}", $"Lĩnh vực {number:00}"));
+        using var paper = await RenderedDocument.OfPdfAsync(await WriteAsync(new PdfFile(Maps(), printer), SampleReports.Form06a(rows)));
+
+        Assert.Contains("Lĩnh vực 01", paper.Pages[0]);
+        Assert.Contains("Lĩnh vực 50", string.Concat(paper.Pages.Skip(1)));
+    }
+
+    [PrintingFact]
     public async Task The_brief_is_two_to_four_pages_with_words_map_and_trends()
     {
         await using var printer = Printer();

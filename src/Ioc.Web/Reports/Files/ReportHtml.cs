@@ -91,7 +91,9 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
 
     private void WriteSection(ReportSection section, string? heading)
     {
-        _html.Append(CultureInfo.InvariantCulture, $"""<section class="{(section.RowCount <= 6 || Paper.IsDrawn(section) ? "whole" : "long")}">""");
+        // A form's table may go over pages whatever is drawn after it: kept whole, it would leave the first page empty below the title.
+        var isWhole = section.RowCount <= 6 || (Paper.IsText(report) && Paper.IsDrawn(section));
+        _html.Append(CultureInfo.InvariantCulture, $"""<section class="{(isWhole ? "whole" : "long")}">""");
         if (heading is not null)
         {
             _html.Append(CultureInfo.InvariantCulture, $"<h2>{Text(heading)}</h2>");

@@ -66,7 +66,7 @@ internal static class AlarmEndpoints
             return UnknownAlarm();
         }
 
-        if (await BodyAsync<Acknowledgement>(request, cancellationToken) is not { } body)
+        if (await JsonBody.ReadAsync<Acknowledgement>(request, cancellationToken) is not { } body)
         {
             return BadBody("{\"note\",\"promisedAt\"?}");
         }
@@ -87,7 +87,7 @@ internal static class AlarmEndpoints
             return UnknownAlarm();
         }
 
-        if (await BodyAsync<Review>(request, cancellationToken) is not { } body || !IsText(body.Cause) || !IsText(body.Done))
+        if (await JsonBody.ReadAsync<Review>(request, cancellationToken) is not { } body || !IsText(body.Cause) || !IsText(body.Done))
         {
             return BadBody("{\"cause\",\"done\"}, each at most 2,000 characters");
         }
@@ -142,19 +142,6 @@ internal static class AlarmEndpoints
     {
         commune = string.IsNullOrEmpty(code) ? null : communes.Find(code);
         return string.IsNullOrEmpty(code) || (commune is not null && scope.Sees(commune.ProvinceCode));
-    }
-
-    internal static async Task<T?> BodyAsync<T>(HttpRequest request, CancellationToken cancellationToken)
-        where T : class
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<T>(request.Body, JsonSerializerOptions.Web, cancellationToken);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     internal static IResult Answer<T>(T value, int status = StatusCodes.Status200OK) => Results.Json(value, AlarmView.Json, statusCode: status);

@@ -21,7 +21,7 @@ internal static class RuleEndpoints
     public static async Task<IResult> TryAsync(
         HttpRequest request, UnitScope scope, RulesInForce rules, FigureBook figures, CommuneDirectory communes, RuleTrial trial, CancellationToken cancellationToken)
     {
-        if (await AlarmEndpoints.BodyAsync<Wish>(request, cancellationToken) is not { } wish || (wish.Rule is null) == (wish.Yaml is null))
+        if (await JsonBody.ReadAsync<Wish>(request, cancellationToken) is not { } wish || (wish.Rule is null) == (wish.Yaml is null))
         {
             return AlarmEndpoints.BadBody("either {\"rule\"} or {\"yaml\"}, with {\"days\"?}");
         }

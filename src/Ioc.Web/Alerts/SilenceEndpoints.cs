@@ -29,7 +29,7 @@ internal static class SilenceEndpoints
     public static async Task<IResult> AddAsync(
         HttpRequest request, ClaimsPrincipal caller, UnitScope scope, Silences silences, CommuneDirectory communes, RulesInForce rules, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await AlarmEndpoints.BodyAsync<Wish>(request, cancellationToken) is not { } wish)
+        if (await JsonBody.ReadAsync<Wish>(request, cancellationToken) is not { } wish)
         {
             return AlarmEndpoints.BadBody("{\"match\":{\"rule\"?,\"commune\"?},\"from\"?,\"until\",\"reason\"}");
         }

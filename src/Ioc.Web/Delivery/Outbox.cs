@@ -1,33 +1,24 @@
 using System.Data.Common;
 using Dapper;
+using Ioc.Storage;
 
 namespace Ioc.Delivery;
 
 /// <summary>Notices that wait to be delivered. What is in here leaves by every channel, or is shown as undeliverable.</summary>
 public sealed class Outbox : IDisposable
 {
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Bell _bell = new();
 
     /// <summary>
     /// To be called after the transaction of <see cref="PutAsync"/> was committed: what it holds then leaves at once. Without it,
     /// and on the other nodes, it leaves at the next look at the store (<see cref="DeliveryTimes.Look"/>).
     /// </summary>
-    public void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (Exception fault) when (fault is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Woken already, or the product is stopping and finds it at its next start.
-        }
-    }
+    public void Wake() => _bell.Ring();
 
-    public void Dispose() => _wake.Dispose();
+    public void Dispose() => _bell.Dispose();
 
     /// <summary>Returns when woken, or after <paramref name="longest"/>.</summary>
-    internal Task RestAsync(TimeSpan longest, CancellationToken cancellationToken) => _wake.WaitAsync(longest, cancellationToken);
+    internal Task RestAsync(TimeSpan longest, CancellationToken cancellationToken) => _bell.RestAsync(longest, cancellationToken);
 
     /// <summary>Keeps a notice, with what is attached to it, and with whatever else the transaction does.</summary>
     /// <returns>Whether it was new; one of the same id is left as it is.</returns>

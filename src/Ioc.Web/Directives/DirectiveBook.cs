@@ -43,15 +43,15 @@ public sealed class DirectiveBook(OperationalStore store, Outbox outbox)
             escalated = (int)DirectiveEventKind.Escalated,
             returned = (int)DirectiveEventKind.Returned,
             limit,
+            provinces = ManyRows.Texts(scope.Provinces.Where(province => filter.Province.Length == 0 || province == filter.Province)),
         });
-        var provinces = DirectiveRows.OneOf([.. scope.Provinces.Where(province => filter.Province.Length == 0 || province == filter.Province)], "province", values);
         await using var connection = await store.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<(string Id, long GivenAt)>(
             $"""
             SELECT d.id, d.given_at FROM directive d
             WHERE (d.given_at, d.id) < (@givenAt, @id) AND (@priority < 0 OR d.priority = @priority)
               AND EXISTS (SELECT 1 FROM {UnitsWithLastEvent}
-                WHERE u.directive = d.id AND u.province IN {provinces} AND (@commune = '' OR u.commune = @commune)
+                WHERE u.directive = d.id AND u.province IN {ManyRows.In(connection, "provinces")} AND (@commune = '' OR u.commune = @commune)
                   AND (@kind < -1 OR COALESCE(e.kind, -1) = @kind) AND (@lateAt = 0 OR ({IsLate})))
             ORDER BY d.given_at DESC, d.id DESC LIMIT @limit
             """,

@@ -103,7 +103,7 @@ public static class DirectivePages
         };
         var id = Guid.TryParseExact(form["id"], "n", out var chosen) ? chosen.ToString("n") : GiveDirective.NewId(parts.Clock.GetUtcNow());
         var (given, problem) = await give.RunAsync(draft, scope, caller.Identity?.Name ?? "", id, cancellationToken);
-        return given is null ? await FormAsync(draft, id, http, parts, problem, scope, cancellationToken) : See(http, PathOf(given));
+        return given is null ? await FormAsync(draft, id, http, parts, problem, scope, cancellationToken) : ShellPages.SeeOther(http, PathOf(given));
     }
 
     private static async Task<IResult> ActAsync(
@@ -115,10 +115,10 @@ public static class DirectivePages
         var problem = await acting.RunAsync(id, act, scope, cancellationToken);
         if (problem is null)
         {
-            return See(http, PathOf(id));
+            return ShellPages.SeeOther(http, PathOf(id));
         }
         return await parts.Visible.FindAsync(id, scope, cancellationToken) is { } directive
-            ? await DetailAsync(directive, http, parts, StatusOf(problem), (CodeOf(problem), what, text), cancellationToken)
+            ? await DetailAsync(directive, http, parts, Problem.StatusOf(problem), (Problem.CodeOf(problem), what, text), cancellationToken)
             : Results.NotFound();
     }
 
@@ -153,9 +153,9 @@ public static class DirectivePages
                 [nameof(DirectiveForm.Token)] = parts.Antiforgery.GetAndStoreTokens(http),
                 [nameof(DirectiveForm.Communes)] = Offered(parts, http.Request.Query["province"], draft.Communes is [{ } first, ..] ? first : ""),
                 [nameof(DirectiveForm.Seen)] = await SeenAsync(draft, http, parts, scope, cancellationToken),
-                [nameof(DirectiveForm.Error)] = problem is null ? null : CodeOf(problem),
+                [nameof(DirectiveForm.Error)] = Problem.CodeOf(problem),
             },
-            problem is null ? StatusCodes.Status200OK : StatusOf(problem));
+            Problem.StatusOf(problem));
 
     // What the leader saw when coming here, so that nobody gives a directive about a number they did not look at.
     private static async Task<IReadOnlyList<(string, string)>> SeenAsync(DirectiveDraft draft, HttpContext http, Parts parts, UnitScope scope, CancellationToken cancellationToken)
@@ -178,12 +178,6 @@ public static class DirectivePages
     // After a form was refused its address answers no GET that says the same: the language link leads to the page itself.
     private static Viewer PageOf(HttpContext http, string path) => HttpMethods.IsGet(http.Request.Method) ? Viewer.Of(http) : Viewer.Of(http) with { Path = path };
 
-    private static SeeOther See(HttpContext http, string path)
-    {
-        http.Response.Headers.Location = path;
-        return new SeeOther();
-    }
-
     private static DateTimeOffset? LocalTime(string? text) =>
         DateTime.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? new DateTimeOffset(time, LocalDay.Offset)
@@ -191,22 +185,8 @@ public static class DirectivePages
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static string? CodeOf(IResult problem) => (problem as ProblemHttpResult)?.ProblemDetails.Extensions["code"] as string;
-
-    private static int StatusOf(IResult problem) => (problem as ProblemHttpResult)?.StatusCode ?? StatusCodes.Status400BadRequest;
-
     /// <summary>What every page needs.</summary>
     internal readonly record struct Parts(
         VisibleDirectives Visible, FollowedFigures Figures, DirectiveReader Reader, CommuneDirectory Directory, PageScope Places,
         IAntiforgery Antiforgery, WorkingHours Hours, WorkingCalendar Calendar, TimeProvider Clock);
-
-    /// <summary>After a change a browser asks for the page anew, and a reload changes nothing again.</summary>
-    private sealed class SeeOther : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            return Task.CompletedTask;
-        }
-    }
 }

@@ -5,6 +5,7 @@ using Ioc.Indicators;
 using Ioc.Rules.Calendar;
 using Ioc.Rules.Directives;
 using Ioc.Rules.Indicators;
+using Ioc.Storage;
 
 namespace Ioc.Directives;
 
@@ -17,27 +18,13 @@ internal static class DirectiveRows
         {
             return [];
         }
-        var values = new DynamicParameters();
-        var wanted = OneOf(ids, "id", values);
+        var (wanted, values) = (ManyRows.In(connection, "ids"), new { ids = ManyRows.Texts(ids) });
         var heads = (await connection.QueryAsync<Head>($"SELECT * FROM directive WHERE id IN {wanted}", values, transaction)).ToDictionary(row => row.Id);
         var units = (await connection.QueryAsync<Unit>($"SELECT directive, commune, value FROM directive_unit WHERE directive IN {wanted} ORDER BY commune", values, transaction))
             .ToLookup(row => row.Directive, row => new DirectiveUnit(row.Commune, row.Value));
         var happenings = (await connection.QueryAsync<Event>($"SELECT * FROM directive_event WHERE directive IN {wanted} ORDER BY number", values, transaction))
             .ToLookup(row => row.Directive, row => row.ToHappening());
         return [.. ids.Where(heads.ContainsKey).Select(id => heads[id].ToDirective([.. units[id]], [.. happenings[id]]))];
-    }
-
-    /// <summary>
-    /// A list of texts as one parameter each: what Dapper makes of a list differs between the two engines.
-    /// </summary>
-    /// <returns><c>(@id0, @id1)</c>; for none, a list that holds nothing.</returns>
-    public static string OneOf(IReadOnlyList<string> texts, string name, DynamicParameters values)
-    {
-        foreach (var (at, text) in texts.Index())
-        {
-            values.Add($"{name}{at}", text);
-        }
-        return texts.Count == 0 ? "(NULL)" : $"({string.Join(", ", texts.Select((_, at) => $"@{name}{at}"))})";
     }
 
     public static async Task<bool> InsertAsync(Directive directive, Func<string, string> provinceOf, DbConnection connection, DbTransaction transaction)

@@ -88,9 +88,9 @@ public static class DirectivesModule
         HttpRequest http, ClaimsPrincipal caller, UnitScope scope, GiveDirective give, VisibleDirectives visible, FollowedFigures figures, CommuneDirectory directory,
         TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await ReadAsync<DirectiveDraft>(http, cancellationToken) is not { } draft)
+        if (await JsonBody.ReadAsync<DirectiveDraft>(http, cancellationToken) is not { } draft)
         {
-            return Malformed();
+            return JsonBody.Malformed();
         }
         var (id, problem) = await give.RunAsync(draft, scope, caller.Identity?.Name ?? "", id: null, cancellationToken);
         if (id is null)
@@ -104,28 +104,14 @@ public static class DirectivesModule
     private static async Task<IResult> ActAsync(
         string id, DirectiveEventKind kind, HttpRequest http, ClaimsPrincipal caller, UnitScope scope, ActOnDirective acting, Showing showing, CancellationToken cancellationToken)
     {
-        if (await ReadAsync<ActBody>(http, cancellationToken) is not { } body)
+        if (await JsonBody.ReadAsync<ActBody>(http, cancellationToken) is not { } body)
         {
-            return Malformed();
+            return JsonBody.Malformed();
         }
         var commune = string.IsNullOrEmpty(body.Commune) ? null : body.Commune;
         return await acting.RunAsync(id, new DirectiveAct(kind, commune, body.Text, body.DueAt, caller.Identity?.Name ?? ""), scope, cancellationToken)
             ?? await showing.RunAsync(id, scope, StatusCodes.Status200OK, cancellationToken);
     }
-
-    private static async Task<T?> ReadAsync<T>(HttpRequest http, CancellationToken cancellationToken) where T : class
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<T>(http.Body, JsonSerializerOptions.Web, cancellationToken);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static IResult Malformed() => Problem.Of(StatusCodes.Status400BadRequest, "malformed", "Send a JSON object with the members that are described.");
 
     private sealed record ListAnswer(IReadOnlyList<DirectiveAnswer> Directives, string? Next);
 

@@ -83,7 +83,7 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
             WHERE r.code = @code OR r.sha256 = @hash ORDER BY r.made_at LIMIT 1
             """,
             new { code = VerifyCode.Read(typed), hash = typed.ToLowerInvariant() });
-        if (row.Sha256 is null || !Sees(scope, row.Province))
+        if (row.Sha256 is null || !scope.SeesReportsOf(row.Province, installation))
         {
             return null;
         }
@@ -106,38 +106,23 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
         {
             return new Dictionary<string, Report>();
         }
-        var values = new DynamicParameters();
-        foreach (var (at, hash) in hashes.Index())
-        {
-            values.Add($"h{at}", hash);
-        }
         await using var connection = await store.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<(string Sha256, byte[] Head)>(
-            $"SELECT sha256, head FROM report WHERE sha256 IN ({string.Join(", ", hashes.Index().Select(each => $"@h{each.Index}"))})", values);
+            $"SELECT sha256, head FROM report WHERE sha256 IN {ManyRows.In(connection, "hashes")}", new { hashes = ManyRows.Texts(hashes) });
         return rows.ToDictionary(row => row.Sha256, row => ReadHead(row.Head));
     }
 
     /// <summary>What was made last, at most so many, latest first.</summary>
     public async Task<IReadOnlyList<ReportMaking>> LatestAsync(UnitScope scope, int limit, CancellationToken cancellationToken)
     {
-        var values = new DynamicParameters(new { limit });
-        string[] seen = [.. scope.Provinces, .. SeesAll(scope) ? [Indicators.FigureRequest.AllProvinces] : Array.Empty<string>()];
-        foreach (var (at, province) in seen.Index())
-        {
-            values.Add($"p{at}", province);
-        }
-        if (seen.Length == 0)
-        {
-            return [];
-        }
         await using var connection = await store.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<(string Code, byte[] Head, long MadeAt, string By, string Format)>(
             $"""
             SELECT r.code, r.head, m.made_at, m.made_by, m.format FROM report_making m JOIN report r ON r.sha256 = m.sha256
-            WHERE r.province IN ({string.Join(", ", seen.Index().Select(each => $"@p{each.Index}"))})
+            WHERE r.province IN {ManyRows.In(connection, "seen")}
             ORDER BY m.made_at DESC, m.id DESC LIMIT @limit
             """,
-            values);
+            new { limit, seen = ManyRows.Texts(scope.SeenInReports(installation)) });
         return [.. rows.Select(row => Making(ReadHead(row.Head), row.Code, row.MadeAt, row.By, row.Format))];
     }
 
@@ -174,11 +159,6 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
             await connection.ExecuteAsync("INSERT INTO report_part (sha256, number, body) VALUES (@sha256, @number, @part)", new { sha256, number, part }, transaction);
         }
     }
-
-    private bool Sees(UnitScope scope, string province) => province == Indicators.FigureRequest.AllProvinces ? SeesAll(scope) : scope.Sees(province);
-
-    // What is about every province may be seen by those who see every one.
-    private bool SeesAll(UnitScope scope) => installation.Provinces.All(scope.Sees);
 
     // A program may make one every minute: eight kilobytes of titles and notes become one and a half.
     private static byte[] HeadOf(Report report)

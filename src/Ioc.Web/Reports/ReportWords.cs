@@ -17,6 +17,17 @@ public static class ReportWords
         return value.Day is { } day ? Day(day) : value.Text ?? Nothing;
     }
 
+    /// <summary>Titles of forms are in capitals, which a list or a mail is not.</summary>
+    public static string Plain(string title, Language language)
+    {
+        var lower = title.ToLower(language.Culture);
+        return lower.Length == 0 ? "" : char.ToUpper(lower[0], language.Culture) + lower[1..].Replace("tthc", "TTHC", StringComparison.Ordinal);
+    }
+
+    /// <summary>A form as one is chosen: "Biểu số II.06a/VPCP/KSTT – Tình hình, kết quả giải quyết TTHC".</summary>
+    public static string Choice(ReportForm form, Language language) =>
+        (form.Label?.In(language) is { } label ? $"{label} – " : "") + Plain(form.Title.In(language), language);
+
     public static string Day(DateOnly day) => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>"16:30 ngày 10/09/2026", on the office's wall.</summary>

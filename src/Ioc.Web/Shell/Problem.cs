@@ -14,6 +14,13 @@ public static class Problem
             detail: detail,
             extensions: [KeyValuePair.Create<string, object?>("code", code), .. more]);
 
+    /// <summary>The code of a refusal that <see cref="Of"/> made; <see langword="null"/> for none.</summary>
+    internal static string? CodeOf(IResult? refusal) => (refusal as ProblemHttpResult)?.ProblemDetails.Extensions["code"] as string;
+
+    /// <summary>The status of a page that shows a refusal.</summary>
+    internal static int StatusOf(IResult? refusal) =>
+        refusal is null ? StatusCodes.Status200OK : (refusal as ProblemHttpResult)?.StatusCode ?? StatusCodes.Status400BadRequest;
+
     /// <summary>The code of an answer that no slice gave: refused by routing, by the server, or by access.</summary>
     internal static string CodeOf(int status) => status switch
     {

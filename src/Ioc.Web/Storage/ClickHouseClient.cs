@@ -10,8 +10,11 @@ namespace Ioc.Storage;
 /// One instance serves the whole process; safe to share between threads.
 /// </summary>
 /// <param name="endpoint">Asked before every statement, because the embedded engine may have been started anew.</param>
-public sealed class ClickHouseClient(HttpClient http, Func<CancellationToken, ValueTask<ClickHouseEndpoint>> endpoint)
+/// <param name="longestInsert">After this an insert is given up; by default far more than the largest takes on a machine that is overloaded.</param>
+public sealed class ClickHouseClient(HttpClient http, Func<CancellationToken, ValueTask<ClickHouseEndpoint>> endpoint, TimeSpan? longestInsert = null)
 {
+    private readonly TimeSpan _longestInsert = longestInsert ?? TimeSpan.FromMinutes(2);
+
     /// <summary>Header by which a server names the mark that an error met after the first byte begins with.</summary>
     private const string ExceptionTag = "X-ClickHouse-Exception-Tag";
 
@@ -26,11 +29,21 @@ public sealed class ClickHouseClient(HttpClient http, Func<CancellationToken, Va
 
     /// <summary>Inserts rows given as RowBinary. With a token, the same rows sent again under it are dropped.</summary>
     /// <param name="token">Names this batch for ever; the rows under one token must always be the same.</param>
+    /// <exception cref="HttpRequestException">No answer in good time, among others: the rows may be there or not. Whoever writes figures waits for this, so it must end.</exception>
     public async Task InsertAsync(Sql statement, ReadOnlyMemory<byte> rows, string? token, CancellationToken cancellationToken = default)
     {
         var query = $"query={Uri.EscapeDataString(statement.Text)}" + (token is null ? "" : $"&insert_deduplication_token={Uri.EscapeDataString(token)}");
-        using var response = await SendAsync(statement, query, new ReadOnlyMemoryContent(rows), cancellationToken);
-        await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_longestInsert);
+        try
+        {
+            using var response = await SendAsync(statement, query, new ReadOnlyMemoryContent(rows), limit.Token);
+            await response.Content.ReadAsByteArrayAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"{statement.Name} was not answered within {_longestInsert.TotalSeconds:0} s.");
+        }
     }
 
     /// <summary>

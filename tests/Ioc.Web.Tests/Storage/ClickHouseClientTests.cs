@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Ioc.Engine.Tests.Running;
 using Ioc.Storage;
 
@@ -116,6 +118,23 @@ public sealed class ClickHouseClientTests(Engine engine) : IClassFixture<Engine>
 
         Assert.True(cut is HttpRequestException or IOException, $"{cut}");
         Assert.InRange(read, 100_000, 999_999_999);
+    }
+
+    [Fact]
+    public async Task An_insert_that_is_never_answered_is_given_up()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var http = new HttpClient();
+        var client = new ClickHouseClient(
+            http, _ => ValueTask.FromResult(new ClickHouseEndpoint(new Uri($"http://{silent.LocalEndpoint}"), "default", "", "ioc")), longestInsert: TimeSpan.FromMilliseconds(300));
+
+        var given = await Assert.ThrowsAsync<HttpRequestException>(() => client.InsertAsync(new Sql("test", "INSERT INTO t FORMAT RowBinary"), new byte[8], token: "a"));
+        Assert.Contains("test was not answered", given.Message);
+
+        // Whoever stops is told so, not that the database is away.
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.InsertAsync(new Sql("test", "INSERT INTO t FORMAT RowBinary"), new byte[8], token: "a", stop.Token));
     }
 
     [DebianClickHouseFact]

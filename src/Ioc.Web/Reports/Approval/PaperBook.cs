@@ -47,14 +47,13 @@ public sealed class PaperBook(OperationalStore store)
     public async Task<IReadOnlyList<string>> ListAsync(PaperState? state, UnitScope scope, string? after, int limit, CancellationToken cancellationToken)
     {
         var values = new DynamicParameters(Kinds);
-        values.AddDynamicParams(new { kind = state is { } wanted ? (int)PaperStanding.EventOf(wanted) : -1, after = after ?? "g", limit });
-        var provinces = PaperRows.OneOf(scope.Provinces, "province", values);
+        values.AddDynamicParams(new { kind = state is { } wanted ? (int)PaperStanding.EventOf(wanted) : -1, after = after ?? "g", limit, provinces = ManyRows.Texts(scope.Provinces) });
         await using var connection = await store.OpenAsync(cancellationToken);
         return
         [
             .. await connection.QueryAsync<string>(
                 $"""
-                SELECT p.id FROM report_paper p WHERE p.id < @after AND p.province IN {provinces}
+                SELECT p.id FROM report_paper p WHERE p.id < @after AND p.province IN {ManyRows.In(connection, "provinces")}
                   AND (@kind < 0 OR EXISTS (SELECT 1 FROM {LastMove} AND e.kind = @kind))
                 ORDER BY p.id DESC LIMIT @limit
                 """,
@@ -66,10 +65,10 @@ public sealed class PaperBook(OperationalStore store)
     public async Task<IReadOnlyDictionary<PaperEventKind, int>> CountAsync(UnitScope scope, CancellationToken cancellationToken)
     {
         var values = new DynamicParameters(Kinds);
-        var provinces = PaperRows.OneOf(scope.Provinces, "province", values);
+        values.AddDynamicParams(new { provinces = ManyRows.Texts(scope.Provinces) });
         await using var connection = await store.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<(int Kind, long Count)>(
-            $"SELECT m.kind, count(*) FROM (SELECT (SELECT e.kind FROM {LastMove}) AS kind FROM report_paper p WHERE p.province IN {provinces}) m GROUP BY m.kind", values);
+            $"SELECT m.kind, count(*) FROM (SELECT (SELECT e.kind FROM {LastMove}) AS kind FROM report_paper p WHERE p.province IN {ManyRows.In(connection, "provinces")}) m GROUP BY m.kind", values);
         return rows.ToDictionary(row => (PaperEventKind)row.Kind, row => (int)row.Count);
     }
 

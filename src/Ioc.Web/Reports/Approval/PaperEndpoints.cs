@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Ioc.Access;
 using Ioc.Indicators;
 using Ioc.Reports.Files;
@@ -106,9 +105,9 @@ internal static class PaperEndpoints
 
     private static async Task<IResult> DraftAsync(string code, HttpContext http, UnitScope scope, DraftPaper draft, [AsParameters] Shown shown, CancellationToken cancellationToken)
     {
-        if (await ReadAsync<NoteBody>(http) is not { } body)
+        if (await JsonBody.ReadAsync<NoteBody>(http.Request, http.RequestAborted) is not { } body)
         {
-            return Malformed();
+            return JsonBody.Malformed();
         }
         var (id, problem) = await draft.OfReportAsync(code, body.Note, ReportEndpoints.NameOf(http.User), scope, cancellationToken);
         return id is null ? problem! : await shown.CreatedAsync(id, http, scope, cancellationToken);
@@ -117,9 +116,9 @@ internal static class PaperEndpoints
     private static Func<string, HttpContext, UnitScope, ActOnPaper, VisiblePapers, CancellationToken, Task<IResult>> MoveAsync(PaperEventKind kind) =>
         async (id, http, scope, acting, papers, cancellationToken) =>
         {
-            if (await ReadAsync<MoveBody>(http) is not { } body)
+            if (await JsonBody.ReadAsync<MoveBody>(http.Request, http.RequestAborted) is not { } body)
             {
-                return Malformed();
+                return JsonBody.Malformed();
             }
             return await acting.RunAsync(id, new PaperAct(kind, ReportEndpoints.NameOf(http.User), body.Note, body.Revision), scope, cancellationToken)
                 ?? await new Shown(papers, acting).RunAsync(id, scope, StatusCodes.Status200OK, cancellationToken);
@@ -127,9 +126,9 @@ internal static class PaperEndpoints
 
     private static async Task<IResult> RemakeAsync(string id, HttpContext http, UnitScope scope, DraftPaper draft, [AsParameters] Shown shown, CancellationToken cancellationToken)
     {
-        if (await ReadAsync<RemakeBody>(http) is not { } body)
+        if (await JsonBody.ReadAsync<RemakeBody>(http.Request, http.RequestAborted) is not { } body)
         {
-            return Malformed();
+            return JsonBody.Malformed();
         }
         return await draft.RemakeAsync(id, body.Revision, body.AsOf, body.Note, ReportEndpoints.NameOf(http.User), scope, cancellationToken)
             ?? await shown.RunAsync(id, scope, StatusCodes.Status200OK, cancellationToken);
@@ -137,9 +136,9 @@ internal static class PaperEndpoints
 
     private static async Task<IResult> IssueAsync(string id, HttpContext http, UnitScope scope, ActOnPaper acting, [AsParameters] Shown shown, CancellationToken cancellationToken)
     {
-        if (await ReadAsync<IssueBody>(http) is not { } body)
+        if (await JsonBody.ReadAsync<IssueBody>(http.Request, http.RequestAborted) is not { } body)
         {
-            return Malformed();
+            return JsonBody.Malformed();
         }
         if (body.Issuer is not (null or "committee" or "office"))
         {
@@ -153,27 +152,13 @@ internal static class PaperEndpoints
 
     private static async Task<IResult> CorrectAsync(string id, HttpContext http, UnitScope scope, DraftPaper draft, [AsParameters] Shown shown, CancellationToken cancellationToken)
     {
-        if (await ReadAsync<CorrectBody>(http) is not { } body)
+        if (await JsonBody.ReadAsync<CorrectBody>(http.Request, http.RequestAborted) is not { } body)
         {
-            return Malformed();
+            return JsonBody.Malformed();
         }
         var (correction, problem) = await draft.InPlaceOfAsync(id, body.AsOf, body.Reason, ReportEndpoints.NameOf(http.User), scope, cancellationToken);
         return correction is null ? problem! : await shown.CreatedAsync(correction, http, scope, cancellationToken);
     }
-
-    private static async Task<T?> ReadAsync<T>(HttpContext http) where T : class
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<T>(http.Request.Body, JsonSerializerOptions.Web, http.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static IResult Malformed() => PaperProblems.Bad("malformed", "Send a JSON object with the members that are described.");
 
     internal sealed record NoteBody(string? Note);
 

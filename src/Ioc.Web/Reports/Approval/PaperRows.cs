@@ -3,6 +3,7 @@ using System.Globalization;
 using Dapper;
 using Ioc.Rules.Calendar;
 using Ioc.Rules.Reports;
+using Ioc.Storage;
 
 namespace Ioc.Reports.Approval;
 
@@ -15,23 +16,12 @@ internal static class PaperRows
         {
             return [];
         }
-        var values = new DynamicParameters();
-        var wanted = OneOf(ids, "id", values);
+        var (wanted, values) = (ManyRows.In(connection, "ids"), new { ids = ManyRows.Texts(ids) });
         var heads = (await connection.QueryAsync<Head>($"SELECT id, province, supersedes, revision FROM report_paper WHERE id IN {wanted}", values, transaction)).ToDictionary(row => row.Id);
         var issues = (await connection.QueryAsync<Issue>($"SELECT * FROM report_paper_issue WHERE paper IN {wanted}", values, transaction)).ToDictionary(row => row.Paper, row => row.ToIssue());
         var happenings = (await connection.QueryAsync<Event>($"SELECT * FROM report_paper_event WHERE paper IN {wanted} ORDER BY number", values, transaction))
             .ToLookup(row => row.Paper, row => row.ToHappening());
         return [.. ids.Where(heads.ContainsKey).Select(id => new ReportPaper(id, heads[id].Province, heads[id].Supersedes, heads[id].Revision, issues.GetValueOrDefault(id), [.. happenings[id]]))];
-    }
-
-    /// <summary>A list of texts as one parameter each: what Dapper makes of a list differs between the two engines.</summary>
-    public static string OneOf(IReadOnlyList<string> texts, string name, DynamicParameters values)
-    {
-        foreach (var (at, text) in texts.Index())
-        {
-            values.Add($"{name}{at}", text);
-        }
-        return texts.Count == 0 ? "(NULL)" : $"({string.Join(", ", texts.Select((_, at) => $"@{name}{at}"))})";
     }
 
     public static async Task InsertAsync(ReportPaper paper, DbConnection connection, DbTransaction transaction)

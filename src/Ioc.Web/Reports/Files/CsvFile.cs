@@ -6,8 +6,6 @@ namespace Ioc.Reports.Files;
 /// <summary>The first section as a table for programs: UTF-8 with a byte order mark, RFC 4180, numbers and days unformatted.</summary>
 public sealed class CsvFile : IReportFile
 {
-    private static readonly char[] Special = [',', '"', '\r', '\n'];
-
     public string Format => "csv";
 
     public string ContentType => "text/csv; charset=utf-8; header=present";
@@ -33,12 +31,5 @@ public sealed class CsvFile : IReportFile
     private static string Line(ReportRow row) => Line([row.Key, row.Title], row.Values);
 
     private static string Line(IEnumerable<string> texts, IReadOnlyList<ReportValue>? values = null) =>
-        string.Join(',', texts.Select(Text).Concat((values ?? []).Select(value => value.Text is { } text ? Text(text) : value.ToString()))) + "\r\n";
-
-    /// <summary>A text; one that a spreadsheet would take for a formula is made harmless, whoever sent it.</summary>
-    private static string Text(string text)
-    {
-        var harmless = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
-        return harmless.IndexOfAny(Special) < 0 ? harmless : $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+        string.Join(',', texts.Select(CsvField.Of).Concat((values ?? []).Select(value => value.Text is { } text ? CsvField.Of(text) : value.ToString()))) + "\r\n";
 }

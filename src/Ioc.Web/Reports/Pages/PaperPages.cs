@@ -85,10 +85,10 @@ public static class PaperPages
         var (id, problem) = await draft.OfReportAsync(code, form["note"], ReportEndpoints.NameOf(http.User), scope, cancellationToken);
         if (id is not null)
         {
-            return See(http, PathOf(id));
+            return ShellPages.SeeOther(http, PathOf(id));
         }
         return await reports.FindAsync(code, scope, cancellationToken) is { } kept
-            ? await OfReportAsync(kept, http, scope, parts, new RefusedForm(CodeOf(problem!), "begin", form), cancellationToken)
+            ? await OfReportAsync(kept, http, scope, parts, new RefusedForm(Problem.CodeOf(problem!)!, "begin", form), cancellationToken)
             : Results.NotFound();
     }
 
@@ -106,10 +106,10 @@ public static class PaperPages
         };
         if (problem is null)
         {
-            return See(http, PathOf(next!));
+            return ShellPages.SeeOther(http, PathOf(next!));
         }
         return await parts.Papers.FindAsync(id, scope, cancellationToken) is { } paper && problem is ProblemHttpResult
-            ? await PageAsync(paper.Kept, paper, null, http, parts, new RefusedForm(CodeOf(problem), doing, form), cancellationToken)
+            ? await PageAsync(paper.Kept, paper, null, http, parts, new RefusedForm(Problem.CodeOf(problem)!, doing, form), cancellationToken)
             : Results.NotFound();
     }
 
@@ -161,14 +161,6 @@ public static class PaperPages
     };
 
     private static long? Revision(IFormCollection form) => long.TryParse(form["revision"], NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
-
-    private static string? CodeOf(IResult problem) => (problem as ProblemHttpResult)?.ProblemDetails.Extensions["code"] as string;
-
-    private static IResult See(HttpContext http, string path)
-    {
-        http.Response.Headers.Location = path;
-        return Results.StatusCode(StatusCodes.Status303SeeOther);
-    }
 
     /// <summary>What the page of a paper needs.</summary>
     internal sealed record Parts(VisiblePapers Papers, ActOnPaper Acting, IEnumerable<IReportFile> Files, IAntiforgery Antiforgery, TimeProvider Clock);

@@ -84,8 +84,7 @@ public static class ReportPages
         try
         {
             var report = await parts.Produce.RunAsync(question, ReportEndpoints.NameOf(http.User), "page", cancellationToken);
-            http.Response.Headers.Location = PathOf(report.Code);
-            return Results.StatusCode(StatusCodes.Status303SeeOther);
+            return ShellPages.SeeOther(http, PathOf(report.Code));
         }
         catch (IdentityFailsException fails)
         {

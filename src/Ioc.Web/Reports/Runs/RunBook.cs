@@ -64,8 +64,7 @@ public sealed class RunBook(OperationalStore store, Installation installation, T
     public async Task<IReadOnlyList<ReportRun>> ListAsync(UnitScope scope, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
-        string[] seen = [.. scope.Provinces, .. SeesAll(scope) ? [FigureRequest.AllProvinces] : Array.Empty<string>()];
-        return await ReadAsync(connection, $"WHERE r.id IN (SELECT id FROM report_run WHERE province IN {ManyRows.In(connection, "seen")} ORDER BY made_at DESC, id DESC LIMIT @limit)", new { seen = ManyRows.Texts(seen), limit });
+        return await ReadAsync(connection, $"WHERE r.id IN (SELECT id FROM report_run WHERE province IN {ManyRows.In(connection, "seen")} ORDER BY made_at DESC, id DESC LIMIT @limit)", new { seen = ManyRows.Texts(scope.SeenInReports(installation)), limit });
     }
 
     /// <summary>Those that a schedule made, latest first.</summary>
@@ -77,7 +76,7 @@ public sealed class RunBook(OperationalStore store, Installation installation, T
 
     /// <returns><see langword="null"/> for one that does not exist, or not for this reader.</returns>
     public async Task<ReportRun?> FindAsync(string id, UnitScope scope, CancellationToken cancellationToken) =>
-        await FindAsync(id, cancellationToken) is { } run && (run.Province == FigureRequest.AllProvinces ? SeesAll(scope) : scope.Sees(run.Province)) ? run : null;
+        await FindAsync(id, cancellationToken) is { } run && scope.SeesReportsOf(run.Province, installation) ? run : null;
 
     /// <summary>For the worker, which makes what was ordered.</summary>
     internal async Task<ReportRun?> FindAsync(string id, CancellationToken cancellationToken)
@@ -143,8 +142,6 @@ public sealed class RunBook(OperationalStore store, Installation installation, T
 
     private static async Task<IReadOnlyList<ReportRun>> ReadAsync(DbConnection connection, string where, object values) =>
         [.. (await connection.QueryAsync<RunRow>($"{Runs} {where} GROUP BY r.id ORDER BY r.made_at DESC, r.id DESC", values)).Select(row => row.ToRun())];
-
-    private bool SeesAll(UnitScope scope) => installation.Provinces.All(scope.Sees);
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ioc.Access;
 using Ioc.Geography;
 using Ioc.Rules.Calendar;
@@ -66,9 +65,9 @@ internal static class RunEndpoints
 
     private static async Task<IResult> StartAsync(HttpContext http, UnitScope scope, StartRun start, RunBook book, CommuneDirectory communes, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(http.Request, cancellationToken) is not { } draft)
+        if (await JsonBody.ReadAsync<RunDraft>(http.Request, cancellationToken) is not { } draft)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "malformed", "Send a JSON object with the members that are described.");
+            return JsonBody.Malformed();
         }
         var (id, problem) = await start.RunAsync(draft, scope, id: null, ReportEndpoints.NameOf(http.User), cancellationToken);
         if (id is null)
@@ -107,18 +106,6 @@ internal static class RunEndpoints
     private static async Task<IResult> AnswerAsync(string id, UnitScope scope, RunBook book, CommuneDirectory communes, int status, CancellationToken cancellationToken) =>
         await book.FindAsync(id, scope, cancellationToken) is not { } run ? UnknownRun()
         : Results.Json(new RunAnswer(RunSummary.Of(run), [.. (await book.ItemsAsync(id, cancellationToken)).Select(item => RunItemView.Of(item, communes))]), statusCode: status);
-
-    private static async Task<RunDraft?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<RunDraft>(request.Body, JsonSerializerOptions.Web, cancellationToken);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }
 
 /// <summary>Runs, latest first, at most 100.</summary>

@@ -34,10 +34,10 @@ public sealed class RunNotices(IEnumerable<IReportFile> formats, Installation in
         var (place, days) = (report.Place.Narrowest.FullName, PeriodWords.Days(report.Period));
         var path = ReportPages.PathOf(report.Code);
         return new NoticeWords(
-            new($"[Báo cáo] {place} – {Plain(report.Title.Vi)}, {Lower(report.PeriodName.Vi)}", $"[Report] {place} – {report.Title.In(Language.English)}, {report.PeriodName.In(Language.English)}"),
+            new($"[Báo cáo] {place} – {ReportWords.Plain(report.Title.Vi, Language.Vietnamese)}, {Lower(report.PeriodName.Vi)}", $"[Report] {place} – {report.Title.In(Language.English)}, {report.PeriodName.In(Language.English)}"),
             [
                 new("", new($"Đơn vị: {place}", $"Unit: {place}")),
-                new("", new($"Biểu mẫu: {Plain(report.Title.Vi)} ({report.Form})", $"Form: {report.Title.In(Language.English)} ({report.Form})")),
+                new("", new($"Biểu mẫu: {ReportWords.Plain(report.Title.Vi, Language.Vietnamese)} ({report.Form})", $"Form: {report.Title.In(Language.English)} ({report.Form})")),
                 new("", new($"Kỳ báo cáo: {report.PeriodName.Vi}, {Lower(days.Vi)}", $"Period: {report.PeriodName.In(Language.English)}, {days.In(Language.English)}")),
                 new("", new($"Số liệu tại: {ReportWords.Instant(report.AsOf, Language.Vietnamese)}", $"Figures as of: {ReportWords.Instant(report.AsOf, Language.English)}")),
                 new("", new($"Mã kiểm chứng: {report.Code}", $"Verification code: {report.Code}")),
@@ -69,9 +69,6 @@ public sealed class RunNotices(IEnumerable<IReportFile> formats, Installation in
     };
 
     private string ContentTypeOf(string format) => formats.First(each => each.Format == format).ContentType;
-
-    // Titles of forms are in capitals, which a mail is not.
-    private static string Plain(string title) => title.Length == 0 ? "" : char.ToUpper(title[0], Language.Vietnamese.Culture) + Lower(title)[1..].Replace("tthc", "TTHC", StringComparison.Ordinal);
 
     private static string Lower(string text) => text.ToLower(Language.Vietnamese.Culture);
 }

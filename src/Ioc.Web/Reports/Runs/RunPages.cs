@@ -54,7 +54,7 @@ public static class RunPages
         var draft = Draft(name => form[name], parts);
         var id = Guid.TryParseExact(form["id"], "n", out var chosen) ? chosen.ToString("n") : StartRun.NewId(parts.Clock.GetUtcNow());
         var (started, problem) = await start.RunAsync(draft, parts.Scope, id, ReportEndpoints.NameOf(http.User), cancellationToken);
-        return started is null ? await PageAsync(draft, id, problem, http, parts, cancellationToken) : See(http, PathOf(started));
+        return started is null ? await PageAsync(draft, id, problem, http, parts, cancellationToken) : ShellPages.SeeOther(http, PathOf(started));
     }
 
     private static async Task<IResult> OneAsync(string id, HttpContext http, [AsParameters] Parts parts, CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ public static class RunPages
         }
         // One that ended meanwhile is shown as it is.
         await parts.Book.CancelAsync(id, ReportEndpoints.NameOf(http.User), cancellationToken);
-        return See(http, PathOf(id));
+        return ShellPages.SeeOther(http, PathOf(id));
     }
 
     private static async Task<IResult> RetryAsync(string id, HttpContext http, RunBell bell, [AsParameters] Parts parts, CancellationToken cancellationToken)
@@ -93,7 +93,7 @@ public static class RunPages
         }
         await parts.Book.RetryAsync(id, cancellationToken);
         bell.Ring();
-        return See(http, PathOf(id));
+        return ShellPages.SeeOther(http, PathOf(id));
     }
 
     private static async Task<IResult> PageAsync(RunDraft draft, string id, IResult? problem, HttpContext http, Parts parts, CancellationToken cancellationToken)
@@ -114,9 +114,9 @@ public static class RunPages
                 [nameof(RunsPage.Directory)] = parts.Directory,
                 [nameof(RunsPage.Periods)] = Offered(LocalDay.Of(parts.Clock.GetUtcNow())).Select(named => (ReportPages.Key(named), named)).ToList(),
                 [nameof(RunsPage.Token)] = parts.Antiforgery.GetAndStoreTokens(http),
-                [nameof(RunsPage.Error)] = CodeOf(problem),
+                [nameof(RunsPage.Error)] = Problem.CodeOf(problem),
             },
-            StatusOf(problem));
+            Problem.StatusOf(problem));
     }
 
     private static RunDraft Draft(Func<string, Microsoft.Extensions.Primitives.StringValues> field, Parts parts)
@@ -142,16 +142,6 @@ public static class RunPages
         {
             http.Response.Headers["Refresh"] = Refresh.ToString(CultureInfo.InvariantCulture);
         }
-    }
-
-    internal static string? CodeOf(IResult? problem) => (problem as ProblemHttpResult)?.ProblemDetails.Extensions["code"] as string;
-
-    internal static int StatusOf(IResult? problem) => problem is null ? StatusCodes.Status200OK : (problem as ProblemHttpResult)?.StatusCode ?? StatusCodes.Status400BadRequest;
-
-    internal static IResult See(HttpContext http, string path)
-    {
-        http.Response.Headers.Location = path;
-        return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
     /// <summary>What every page here needs.</summary>

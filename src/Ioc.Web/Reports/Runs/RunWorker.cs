@@ -2,27 +2,8 @@ using Ioc.Storage;
 
 namespace Ioc.Reports.Runs;
 
-/// <summary>Said by whoever gives the worker something to do, so that it need not wait for its next look.</summary>
-public sealed class RunBell : IDisposable
-{
-    private readonly SemaphoreSlim _rung = new(0, 1);
-
-    public void Ring()
-    {
-        try
-        {
-            _rung.Release();
-        }
-        catch (Exception fault) when (fault is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Rung already, or the product is stopping and finds it at its next start.
-        }
-    }
-
-    public void Dispose() => _rung.Dispose();
-
-    internal Task RestAsync(TimeSpan longest, CancellationToken cancellationToken) => _rung.WaitAsync(longest, cancellationToken);
-}
+/// <summary>Rung by whoever gives the worker something to do.</summary>
+public sealed class RunBell : Bell;
 
 /// <summary>
 /// Works off the items of runs, a few side by side. All that counts is in the store: the process may end at any moment, and then

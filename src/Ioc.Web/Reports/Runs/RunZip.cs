@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Ioc.Geography;
+using Ioc.Reports.Files;
 using Ioc.Rules.Calendar;
 using Ioc.Storage;
 
@@ -58,11 +59,9 @@ internal sealed class RunZip(ReportRun run, IReadOnlyList<RunItem> items, IReadO
             foreach (var file in item.Files.DefaultIfEmpty())
             {
                 var state = file is null || kept.Contains(file.Sha256) ? item.State : "forgotten";
-                text.AppendJoin(',', new[] { unit, name, code, file?.Name ?? "", file?.Sha256 ?? "", state, error }.Select(Field)).Append("\r\n");
+                text.AppendJoin(',', new[] { unit, name, code, file?.Name ?? "", file?.Sha256 ?? "", state, error }.Select(CsvField.Of)).Append("\r\n");
             }
         }
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
     }
-
-    private static string Field(string text) => text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

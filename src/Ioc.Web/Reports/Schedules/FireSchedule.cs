@@ -5,6 +5,7 @@ using Ioc.Reports.Runs;
 using Ioc.Rules.Calendar;
 using Ioc.Rules.Indicators;
 using Ioc.Rules.Reports;
+using Ioc.Shell;
 using Ioc.Storage;
 
 namespace Ioc.Reports.Schedules;
@@ -55,7 +56,7 @@ public sealed class FireSchedule(
         var made = new List<string>();
         await using var connection = await store.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var error = due is null ? schedule.LastError : RunPages.CodeOf(orders.Select(order => order.Problem).FirstOrDefault(problem => problem is not null));
+        var error = due is null ? schedule.LastError : Problem.CodeOf(orders.Select(order => order.Problem).FirstOrDefault(problem => problem is not null));
         if (!await book.MoveAsync(schedule, next, calendar.Version, error, connection, transaction))
         {
             return [];

@@ -70,8 +70,7 @@ public sealed class ScheduleBook(OperationalStore store, Installation installati
         await connection.ExecuteAsync("DELETE FROM report_schedule WHERE id = @id", new { id });
     }
 
-    private bool Sees(UnitScope scope, ReportSchedule schedule) =>
-        schedule.Province == FigureRequest.AllProvinces ? installation.Provinces.All(scope.Sees) : scope.Sees(schedule.Province);
+    private bool Sees(UnitScope scope, ReportSchedule schedule) => scope.SeesReportsOf(schedule.Province, installation);
 
     private sealed record Row
     {

@@ -87,7 +87,7 @@ public static class SchedulePages
         }
         // What was paused stays so until somebody lets it run.
         await SetAsync(before is { IsPaused: true } ? schedule with { NextAt = null } : schedule, parts, cancellationToken);
-        return RunPages.See(http, PathOf(id));
+        return ShellPages.SeeOther(http, PathOf(id));
     }
 
     private static async Task<IResult> OneAsync(string id, HttpContext http, [AsParameters] Parts parts, CancellationToken cancellationToken) =>
@@ -107,7 +107,7 @@ public static class SchedulePages
         }
         await parts.Book.RemoveAsync(id, cancellationToken);
         await parts.Plan.SetAsync(id, null, cancellationToken);
-        return RunPages.See(http, Path);
+        return ShellPages.SeeOther(http, Path);
     }
 
     private static async Task<IResult> RunNowAsync(string id, HttpContext http, FireSchedule fire, [AsParameters] Parts parts, CancellationToken cancellationToken)
@@ -119,7 +119,7 @@ public static class SchedulePages
         var form = await http.Request.ReadFormAsync(cancellationToken);
         var run = Guid.TryParseExact(form["run"], "n", out var chosen) ? chosen.ToString("n") : StartRun.NewId(parts.Clock.GetUtcNow());
         var (made, problem) = await fire.NowAsync(schedule, run, cancellationToken);
-        return made is null ? await DetailAsync(schedule, Draft(schedule), problem, http, parts, cancellationToken) : RunPages.See(http, PathOf(id));
+        return made is null ? await DetailAsync(schedule, Draft(schedule), problem, http, parts, cancellationToken) : ShellPages.SeeOther(http, PathOf(id));
     }
 
     private static async Task<IResult> ActAsync(string id, HttpContext http, Parts parts, Func<ReportSchedule, Task> act, CancellationToken cancellationToken)
@@ -129,7 +129,7 @@ public static class SchedulePages
             return Results.NotFound();
         }
         await act(schedule);
-        return RunPages.See(http, PathOf(id));
+        return ShellPages.SeeOther(http, PathOf(id));
     }
 
     private static async Task SetAsync(ReportSchedule schedule, Parts parts, CancellationToken cancellationToken)
@@ -152,7 +152,7 @@ public static class SchedulePages
                 [nameof(SchedulePage.Fates)] = await parts.Fates.OfAsync(runs.Select(run => run.Group), cancellationToken),
                 [nameof(SchedulePage.RunId)] = StartRun.NewId(parts.Clock.GetUtcNow()),
             },
-            RunPages.StatusOf(problem));
+            Problem.StatusOf(problem));
     }
 
     private static async Task<IResult> FormAsync(ScheduleDraft draft, string id, IResult? problem, HttpContext http, Parts parts, CancellationToken cancellationToken) =>
@@ -162,10 +162,10 @@ public static class SchedulePages
                 [nameof(NewSchedulePage.Viewer)] = Viewer.Of(http) with { Path = NewPath },
                 [nameof(NewSchedulePage.Choice)] = await ChoiceAsync(draft, id, problem, http, parts, cancellationToken),
             },
-            RunPages.StatusOf(problem));
+            Problem.StatusOf(problem));
 
     private static async Task<ScheduleChoice> ChoiceAsync(ScheduleDraft draft, string id, IResult? problem, HttpContext http, Parts parts, CancellationToken cancellationToken) => new(
-        id, draft, RunPages.CodeOf(problem),
+        id, draft, Problem.CodeOf(problem),
         [.. parts.Forms.Current.Items.GroupBy(form => form.Id).Select(editions => editions.MaxBy(form => form.Effective)!)], [.. parts.Files.Select(file => file.Format)],
         [.. parts.Scope.Provinces.Select(parts.Directory.FindProvince).OfType<Province>()], await parts.Contacts.ListAsync(parts.Scope, cancellationToken), parts.Directory,
         parts.Antiforgery.GetAndStoreTokens(http));

@@ -25,6 +25,12 @@ public sealed record KeptReport(Report Report, KeptFigures? Figures, string Form
 public sealed record ReportMaking(
     string Code, string Form, string Version, string Title, string Place, DateOnly From, DateOnly To, DateTimeOffset AsOf, DateTimeOffset MadeAt, string By, string Format);
 
+/// <summary>Who has a report made.</summary>
+/// <param name="By">Name of the account, or of the key.</param>
+/// <param name="Format">The file that was asked for.</param>
+/// <param name="Run">Of many reports, when it is one of them.</param>
+public sealed record ReportMaker(string By, string Format, string? Run);
+
 /// <summary>Where made reports are kept: the operational store.</summary>
 public sealed class KeptReports(OperationalStore store, Installation installation, TimeProvider clock)
 {
@@ -40,7 +46,7 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
     };
 
     /// <summary>Keeps a report and notes who made it; figures that are kept already are not kept twice.</summary>
-    public async Task KeepAsync(ReportForm form, Report report, KeptFigures figures, string by, string format, CancellationToken cancellationToken)
+    public async Task KeepAsync(ReportForm form, Report report, KeptFigures figures, ReportMaker maker, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(form.Source)));
@@ -66,9 +72,7 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
         {
             await WritePartsAsync(report.Sha256, figures.Compressed, connection, transaction);
         }
-        await connection.ExecuteAsync(
-            "INSERT INTO report_making (id, sha256, made_at, made_by, format) VALUES (@id, @Sha256, @now, @by, @format)",
-            new { id = Guid.CreateVersion7(now).ToString("N"), report.Sha256, now = now.ToUnixTimeMilliseconds(), by, format }, transaction);
+        await NoteAsync(report.Sha256, maker, now, connection, transaction);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -112,14 +116,14 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
         return rows.ToDictionary(row => row.Sha256, row => ReadHead(row.Head));
     }
 
-    /// <summary>What was made last, at most so many, latest first.</summary>
+    /// <summary>What was made last, at most so many, latest first; what runs made is listed with them.</summary>
     public async Task<IReadOnlyList<ReportMaking>> LatestAsync(UnitScope scope, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<(string Code, byte[] Head, long MadeAt, string By, string Format)>(
             $"""
             SELECT r.code, r.head, m.made_at, m.made_by, m.format FROM report_making m JOIN report r ON r.sha256 = m.sha256
-            WHERE r.province IN {ManyRows.In(connection, "seen")}
+            WHERE m.run_id IS NULL AND r.province IN {ManyRows.In(connection, "seen")}
             ORDER BY m.made_at DESC, m.id DESC LIMIT @limit
             """,
             new { limit, seen = ManyRows.Texts(scope.SeenInReports(installation)) });
@@ -151,6 +155,21 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
     private static ReportMaking Making(Report report, string code, long madeAt, string by, string format) => new(
         code, report.Form, report.Version, report.Title.Vi, report.Place.Narrowest.FullName, report.Period.From, report.Period.To, report.AsOf,
         DateTimeOffset.FromUnixTimeMilliseconds(madeAt).ToOffset(LocalDay.Offset), by, format);
+
+    // A program that asks for the same every minute is one who asks, not a thousand.
+    private static async Task NoteAsync(string sha256, ReportMaker maker, DateTimeOffset now, DbConnection connection, DbTransaction transaction)
+    {
+        var values = new
+        {
+            id = Guid.CreateVersion7(now).ToString("N"), sha256, maker.By, maker.Format, maker.Run, now = now.ToUnixTimeMilliseconds(), since = now.AddDays(-1).ToUnixTimeMilliseconds(),
+        };
+        if (await connection.ExecuteAsync(
+            "UPDATE report_making SET made_at = @now WHERE sha256 = @sha256 AND made_by = @By AND format = @Format AND COALESCE(run_id, '') = COALESCE(CAST(@Run AS TEXT), '') AND made_at > @since",
+            values, transaction) == 0)
+        {
+            await connection.ExecuteAsync("INSERT INTO report_making (id, sha256, made_at, made_by, format, run_id) VALUES (@id, @sha256, @now, @By, @Format, @Run)", values, transaction);
+        }
+    }
 
     private static async Task WritePartsAsync(string sha256, byte[] body, DbConnection connection, DbTransaction transaction)
     {

@@ -51,7 +51,7 @@ public sealed record ReportAnswer(
     public sealed record Table(string Id, string Title, IReadOnlyList<Head> Columns, IReadOnlyList<Line> Rows, IReadOnlyList<JsonNode?> Total);
 }
 
-/// <summary>Reports that were made, latest first, at most 200.</summary>
+/// <summary>Reports that were made by themselves, latest first, at most 200; those of runs are listed with their runs.</summary>
 public sealed record MadeAnswer(IReadOnlyList<ReportMaking> Reports);
 
 /// <summary>A made report held against the records as they are now.</summary>

@@ -111,11 +111,12 @@ public sealed class ProduceReport(MakeReport make, KeptReports reports, FigureIn
 {
     /// <param name="by">Who asks.</param>
     /// <param name="format">As what; noted with the report.</param>
+    /// <param name="run">That makes it; <see langword="null"/> for one that is asked for by itself.</param>
     /// <exception cref="IdentityFailsException">Figures do not fit together; no report is made, and an incident is noted.</exception>
-    public async Task<Report> RunAsync(ReportQuestion question, string by, string format, CancellationToken cancellationToken)
+    public async Task<Report> RunAsync(ReportQuestion question, string by, string format, CancellationToken cancellationToken, string? run = null)
     {
         var (report, figures) = await PreviewAsync(question, cancellationToken);
-        await reports.KeepAsync(question.Form, report, figures, by, format, cancellationToken);
+        await reports.KeepAsync(question.Form, report, figures, new(by, format, run), cancellationToken);
         return report;
     }
 

@@ -68,7 +68,7 @@ public static class ReportsModule
                 "Headers: X-Ioc-As-Of, X-Ioc-Figures-Sha256, X-Ioc-Verify (the code), and a file name. Described is json; csv is its first table (UTF-8 with BOM, RFC 4180). "
                 + "The same asOf over the same history gives the same bytes in json and csv.");
         read.MapGet("/made", ReportEndpoints.ListAsync).Refuses(Refusal.OfDatabases).Produces<MadeAnswer>()
-            .WithSummary("Reports that were made, latest first, at most 200.");
+            .WithSummary("Reports that were made by themselves, latest first, at most 200; those of runs are listed with their runs.");
         read.MapGet("/made/{code}.{format}", ReportEndpoints.MadeFileAsync).Refuses(UnknownReport).Refuses(410, "figures-forgotten", "the figures of a long list are kept no longer").Refuses(Refusal.OfDatabases).Produces<ReportAnswer>()
             .WithSummary("A report that was made, as a file of any format, from its kept figures. Described is json.");
         read.MapGet("/made/{code}/figures", ReportEndpoints.FiguresAsync).Refuses(UnknownReport).Refuses(410, "figures-forgotten", "the figures of a long list are kept no longer").Refuses(Refusal.OfDatabases).Produces<string>(200, "text/plain")

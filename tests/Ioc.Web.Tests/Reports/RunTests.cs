@@ -43,6 +43,10 @@ public sealed class RunTests(PostgresServer postgres) : IDisposable
             Assert.Equal(alone.Body, files[line[3]]);
             Assert.Equal(alone.Code, line[2]);
         }
+        // Fifty-four reports of a run would push everything else out of the list of what was made: only what was asked for by itself stands there.
+        Assert.Equal(RunOffice.Communes.Length, await MadeAsync(product));
+        await reports.MakeAsync("06a.csv", RunOffice.From, RunOffice.To, $"&unit={RunOffice.Communes[0]}&asOf={asOf}");
+        Assert.Equal(RunOffice.Communes.Length, await MadeAsync(product));
         Assert.All(index, line => Assert.Equal((RunOffice.Hash(files[line[3]]), "done"), (line[4], line[5])));
         Assert.All(index, line => Assert.Contains(line[1], line[3]));
     }
@@ -178,6 +182,12 @@ public sealed class RunTests(PostgresServer postgres) : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static async Task<int> MadeAsync(RunningProduct product)
+    {
+        using var client = product.WithKey(RunningProduct.ReadKey);
+        return JsonDocument.Parse(await client.GetStringAsync(new Uri("api/v1/reports/made", UriKind.Relative))).RootElement.GetProperty("reports").GetArrayLength();
+    }
 
     private static (RunOffice Runs, ReportReader Reports) Clients(RunningProduct product) =>
         (new RunOffice(product.WithKey(RunningProduct.ReadKey)), new ReportReader(product.WithKey(RunningProduct.ReadKey)));

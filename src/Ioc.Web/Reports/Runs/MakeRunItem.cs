@@ -23,7 +23,7 @@ public sealed class MakeRunItem(
     {
         try
         {
-            var report = await produce.RunAsync(QuestionOf(run, item.Unit), run.By, string.Join(", ", run.Formats), cancellationToken);
+            var report = await produce.RunAsync(QuestionOf(run, item.Unit), run.By, string.Join(", ", run.Formats), cancellationToken, run.Id);
             var written = new List<RunFile>();
             foreach (var format in run.Formats)
             {

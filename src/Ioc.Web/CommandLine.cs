@@ -206,6 +206,7 @@ public abstract record CommandLine
             _installation = _installation with
             {
                 AdminPassword = Variable("IOC_ADMIN_PASSWORD"),
+                IdleLimit = TimeSpan.FromMinutes(Number("IOC_IDLE_MINUTES", 15, 43_200, 720)),
                 IngestKey = Variable("IOC_INGEST_KEY"),
                 ReadKey = Variable("IOC_READ_KEY"),
                 AlarmsKey = Variable("IOC_ALARMS_KEY"),

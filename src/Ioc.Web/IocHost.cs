@@ -59,7 +59,7 @@ public static class IocHost
         app.UseProblems();
         app.UseRouting();
         app.UseAccess();
-        app.MapOperations(readers: Scopes.Read);
+        app.MapOperations(readers: Scopes.Operations);
         app.MapAccess();
         app.MapIngestion();
         app.MapPull();

@@ -1,3 +1,4 @@
+using Ioc.Geography;
 using Ioc.Shell;
 using Ioc.Storage;
 using Microsoft.AspNetCore.Authentication;
@@ -15,12 +16,21 @@ public static class AccessModule
 {
     private const string KeyOrCookie = "KeyOrCookie";
 
+    /// <summary>Policy: anybody who signed in, whatever they may do; no key.</summary>
+    internal const string People = "people";
+
     public static IServiceCollection AddAccess(this IServiceCollection services, Installation installation)
     {
         services.AddHttpContextAccessor();
-        services.AddScoped(provider => UnitScope.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User, installation));
-        services.AddSingleton<ApiKeys>();
-        services.AddSingleton<SignIn>();
+        services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http
+            ? UnitScope.Of(http.User, installation, provider.GetRequiredService<CommuneDirectory>()).At(http.GetEndpoint())
+            : UnitScope.Nothing);
+        services.AddSingleton<ApiKeys>().AddSingleton<AccountSessions>().AddSingleton<AccountStanding>();
+        services.AddHostedService(provider => provider.GetRequiredService<ApiKeys>());
+        services.AddSingleton<SignIn>().AddSingleton<ScopeWords>();
+        services.AddScoped<AccountBook>();
+        services.AddSingleton(new MenuEntry(AccountPages.Path, "accounts.title", "people", 90, Needs: Scopes.Accounts));
+        services.AddSingleton(new MenuEntry(KeyPages.Path, "keys.title", "people", 91, AccountPages.Path, Scopes.Keys));
         services.AddScoped<FirstAccounts>();
         services.AddHostedService<Opening>();
         services.AddRazorComponents();
@@ -34,13 +44,13 @@ public static class AccessModule
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(installation.DataDirectory, "keys")));
         AddAccounts(services);
         AddSchemes(services);
-        services.AddAuthorizationBuilder()
-            .AddPolicy(Scopes.Ingest, Needs(Scopes.Ingest))
-            .AddPolicy(Scopes.Read, Needs(Scopes.Read))
-            .AddPolicy(Scopes.Alarms, Needs(Scopes.Alarms))
-            .AddPolicy(Scopes.Act, new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireAssertion(IsPersonOrAnswersAlarms).Build())
-            .AddPolicy(Scopes.ReadOrAlarms, Needs(Scopes.Read, Scopes.Alarms))
+        var policies = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireAssertion(MayReadOrAskedForNothing).Build());
+        policies.AddPolicy(People, new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireAssertion(context => !context.User.IsKey()).Build());
+        foreach (var scope in Scopes.All)
+        {
+            policies.AddPolicy(scope, new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireClaim(Scopes.ScopeClaim, scope).Build());
+        }
         return services;
     }
 
@@ -51,6 +61,7 @@ public static class AccessModule
         app.UseAuthorization();
         app.UseMiddleware<SameSiteOnly>();
         app.UseAntiforgery();
+        app.UseMiddleware<PasswordFirst>();
         return app;
     }
 
@@ -58,8 +69,13 @@ public static class AccessModule
     {
         var forms = routes.MapGroup("").ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(64 * 1024));
         forms.MapGet(SignIn.Path, (HttpContext http, SignIn signIn, string? returnUrl) => signIn.Show(http, returnUrl)).AllowAnonymous();
-        forms.MapPost(SignIn.Path, (HttpContext http, SignIn signIn, SignInManager<IdentityUser> sessions) => signIn.EnterAsync(http, sessions)).AllowAnonymous();
-        forms.MapPost("/sign-out", (SignInManager<IdentityUser> sessions) => SignIn.LeaveAsync(sessions)).RequireAuthorization();
+        forms.MapPost(SignIn.Path, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterAsync(http, sessions)).AllowAnonymous();
+        forms.MapGet(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions, string? returnUrl) => signIn.ShowCodeAsync(http, sessions, returnUrl)).AllowAnonymous();
+        forms.MapPost(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterCodeAsync(http, sessions)).AllowAnonymous();
+        forms.MapPost("/sign-out", (HttpContext http, SignInManager<Account> sessions, AccountSessions ended) => SignIn.LeaveAsync(http, sessions, ended)).RequireAuthorization(People);
+        AccountPages.Map(routes);
+        KeyPages.Map(routes);
+        ProfilePages.Map(routes);
         return routes;
     }
 
@@ -70,7 +86,7 @@ public static class AccessModule
             var store = provider.GetRequiredService<OperationalStore>();
             _ = store.Postgres is { } postgres ? options.UseNpgsql(postgres) : options.UseSqlite(store.ConnectionString);
         });
-        services.AddIdentityCore<IdentityUser>(options =>
+        services.AddIdentityCore<Account>(options =>
             {
                 options.Lockout.MaxFailedAccessAttempts = 10;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
@@ -79,12 +95,18 @@ public static class AccessModule
             })
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<IocDbContext>()
-            .AddSignInManager()
-            .AddClaimsPrincipalFactory<AccountClaims>();
+            .AddSignInManager<AccountSignIn>()
+            .AddClaimsPrincipalFactory<AccountClaims>()
+            .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddScoped<ISecurityStampValidator, SessionCheck>();
         // OWASP's figure for PBKDF2 with HMAC-SHA-512.
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
-        // An account that was changed or removed keeps its sessions at most this long.
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        // An account that was changed or removed keeps what it could do at most this long; a look costs one read of the store.
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            options.ValidationInterval = TimeSpan.FromSeconds(30);
+            options.OnRefreshingPrincipal = SessionCheck.KeepSession;
+        });
     }
 
     private static void AddSchemes(IServiceCollection services)
@@ -107,17 +129,10 @@ public static class AccessModule
         });
     }
 
-    private static bool IsPersonOrAnswersAlarms(AuthorizationHandlerContext context) =>
-        context.User.HasClaim(Scopes.ScopeClaim, Scopes.Alarms)
-        || (context.User.Identity?.AuthenticationType != ApiKeyHandler.Name && context.User.HasClaim(Scopes.ScopeClaim, Scopes.Read));
-
-    private static AuthorizationPolicy Needs(params string[] oneOf) =>
-        new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireClaim(Scopes.ScopeClaim, oneOf).Build();
-
     // Pages and files are reads. A programs' address without an endpoint of its own (unknown, wrong method, wrong
     // content type) is a refusal already, and says so to every caller who is known.
     private static bool MayReadOrAskedForNothing(AuthorizationHandlerContext context) =>
-        context.User.HasClaim(Scopes.ScopeClaim, Scopes.Read)
+        context.User.May(Scopes.Read)
         || (context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint && Problems.IsForPrograms(http.Request));
 
     private static Task AskToSignIn(RedirectContext<CookieAuthenticationOptions> context)

@@ -5,16 +5,21 @@ using Microsoft.Extensions.Options;
 namespace Ioc.Access;
 
 /// <summary>What a signed-in person may do, worked out from roles whenever the session is checked, not kept with the account.</summary>
-internal sealed class AccountClaims(UserManager<IdentityUser> accounts, RoleManager<IdentityRole> roles, IOptions<IdentityOptions> options)
-    : UserClaimsPrincipalFactory<IdentityUser, IdentityRole>(accounts, roles, options)
+internal sealed class AccountClaims(UserManager<Account> accounts, RoleManager<IdentityRole> roles, IOptions<IdentityOptions> options)
+    : UserClaimsPrincipalFactory<Account, IdentityRole>(accounts, roles, options)
 {
-    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(IdentityUser user)
+    /// <summary>On the session of somebody who must change their password first.</summary>
+    public const string MustChangePassword = "ioc:must-change-password";
+
+    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
     {
+        // Among them what the account sees: they are kept with it.
         var identity = await base.GenerateClaimsAsync(user);
-        identity.AddClaim(Scopes.MayDo(Scopes.Read));
-        if (identity.HasClaim(Options.ClaimsIdentity.RoleClaimType, FirstAccounts.Administrator))
+        var held = identity.FindAll(Options.ClaimsIdentity.RoleClaimType).Select(role => role.Value).ToList();
+        identity.AddClaims(Grants.To(held).Select(Scopes.MayDo));
+        if (user.MustChangePassword)
         {
-            identity.AddClaim(Scopes.MayDo(Scopes.Alarms));
+            identity.AddClaim(new Claim(MustChangePassword, ""));
         }
 
         return identity;

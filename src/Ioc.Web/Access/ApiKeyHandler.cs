@@ -41,7 +41,13 @@ internal sealed class ApiKeyHandler(
         var identity = new ClaimsIdentity(Name);
         identity.AddClaim(new Claim(ClaimTypes.Name, matching[0].Name));
         identity.AddClaim(Scopes.SendsAs(matching[0].Source));
-        identity.AddClaims(matching.Select(key => Scopes.MayDo(key.Scope)));
+        foreach (var key in matching)
+        {
+            identity.AddClaims(key.Scope.Split(',').SelectMany(scope => Grants.OfKeys.GetValueOrDefault(scope, [])).Select(Scopes.MayDo));
+            identity.AddClaims(key.Units.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(unit => new Claim(Scopes.UnitClaim, unit)));
+            identity.AddClaims(key.Fields.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(field => new Claim(Scopes.FieldClaim, field)));
+        }
+
         return new AuthenticationTicket(new ClaimsPrincipal(identity), Name);
     }
 

@@ -2,12 +2,28 @@ using System.Net;
 
 namespace Ioc.Access;
 
-/// <summary>An account anyone may use, written on the sign-in page itself: in demo mode, and only where nobody else's machine can reach it.</summary>
-public sealed record DemoAccount(string UserName, string Password)
+/// <summary>Accounts anyone may use, written on the sign-in page itself: in demo mode, and only where nobody else's machine can reach it.</summary>
+/// <param name="Units">What it sees: <c>*</c>, or <c>commune</c> for one commune of the first province.</param>
+public sealed record DemoAccount(string UserName, string Role, string FullName, string Units = Scopes.Every)
 {
-    /// <summary><see langword="null"/> where there must be none.</summary>
-    public static DemoAccount? Of(Installation installation) =>
-        installation.Demo && IPAddress.Parse(installation.Bind).Equals(IPAddress.Loopback) ? new DemoAccount("demo", "xem-thu-ioc") : null;
+    /// <summary>The same for all; it protects nothing.</summary>
+    public const string Password = "xem-thu-ioc";
 
-    public const string Name = "demo";
+    /// <summary>In place of a commune's code, until one is known.</summary>
+    public const string OneCommune = "commune";
+
+    public static IReadOnlyList<DemoAccount> All { get; } =
+    [
+        new("demo", Roles.ProvinceLeader, "Lãnh đạo tỉnh (dùng thử)"),
+        new("demo.so", Roles.Department, "Sở, ngành (dùng thử)"),
+        new("demo.chutich", Roles.CommuneHead, "Lãnh đạo xã (dùng thử)", OneCommune),
+        new("demo.canbo", Roles.CommuneOfficer, "Cán bộ xã (dùng thử)", OneCommune),
+        new("demo.dulieu", Roles.DataSteward, "Cán bộ dữ liệu (dùng thử)"),
+        new("demo.kiemtra", Roles.Auditor, "Cán bộ kiểm tra (dùng thử)"),
+        new("demo.vanhanh", Roles.Operator, "Cán bộ vận hành (dùng thử)"),
+        new("demo.quantri", Roles.Administrator, "Quản trị (dùng thử)"),
+    ];
+
+    /// <summary>Empty where there must be none.</summary>
+    public static IReadOnlyList<DemoAccount> Of(Installation installation) => installation.Demo && IPAddress.Parse(installation.Bind).Equals(IPAddress.Loopback) ? All : [];
 }

@@ -1,22 +1,25 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
+using Ioc.Geography;
 using Microsoft.AspNetCore.Identity;
 
 namespace Ioc.Access;
 
-/// <summary>The accounts there are before anyone has made one: <c>admin</c>, and in a local demo <c>demo</c>.</summary>
+/// <summary>The roles, and the accounts there are before anyone has made one: <c>admin</c>, and in a local demo one of each role.</summary>
 internal sealed class FirstAccounts(
-    UserManager<IdentityUser> accounts, RoleManager<IdentityRole> roles, Installation installation, ILogger<FirstAccounts> log)
+    UserManager<Account> accounts, RoleManager<IdentityRole> roles, CommuneDirectory communes, Installation installation, ILogger<FirstAccounts> log)
 {
-    public const string Administrator = "administrator";
-
     // Easy to copy from a screen: without 0/O, 1/l/I.
     private const string Alphabet = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
 
     public async Task RunAsync()
     {
-        if (!await roles.RoleExistsAsync(Administrator))
+        foreach (var role in Grants.OfRoles.Keys)
         {
-            Check(await roles.CreateAsync(new IdentityRole(Administrator)));
+            if (!await roles.RoleExistsAsync(role))
+            {
+                Check(await roles.CreateAsync(new IdentityRole(role)));
+            }
         }
 
         if (await accounts.FindByNameAsync("admin") is null)
@@ -24,14 +27,20 @@ internal sealed class FirstAccounts(
             await MakeAdminAsync();
         }
 
-        await KeepDemoAsync(DemoAccount.Of(installation));
+        var demo = DemoAccount.Of(installation);
+        foreach (var known in DemoAccount.All)
+        {
+            await KeepAsync(known, wanted: demo.Contains(known));
+        }
     }
+
+    /// <summary>A password to be told once.</summary>
+    public static string NewPassword() => RandomNumberGenerator.GetString(Alphabet, 16);
 
     private async Task MakeAdminAsync()
     {
-        var password = installation.AdminPassword ?? RandomNumberGenerator.GetString(Alphabet, 16);
-        var admin = await MakeAsync("admin", password);
-        Check(await accounts.AddToRoleAsync(admin, Administrator));
+        var password = installation.AdminPassword ?? NewPassword();
+        await MakeAsync(new Account("admin"), password, Roles.Administrator, Scopes.Every);
         if (installation.AdminPassword is null)
         {
             // Not through the log, which may be kept.
@@ -43,26 +52,33 @@ internal sealed class FirstAccounts(
         }
     }
 
-    private async Task KeepDemoAsync(DemoAccount? wanted)
+    private async Task KeepAsync(DemoAccount demo, bool wanted)
     {
-        var existing = await accounts.FindByNameAsync(DemoAccount.Name);
-        if (wanted is null && existing is not null)
+        var existing = await accounts.FindByNameAsync(demo.UserName);
+        if (!wanted && existing is not null)
         {
             Check(await accounts.DeleteAsync(existing));
         }
-        else if (wanted is not null && existing is null)
+        else if (wanted && existing is null)
         {
-            await MakeAsync(wanted.UserName, wanted.Password);
+            var units = demo.Units == DemoAccount.OneCommune ? communes.Of(installation.Provinces[0])[0].Code : demo.Units;
+            await MakeAsync(new Account(demo.UserName) { FullName = demo.FullName }, DemoAccount.Password, demo.Role, units);
+        }
+        else if (existing is not null && !await accounts.IsInRoleAsync(existing, demo.Role))
+        {
+            // Made before there were roles.
+            Check(await accounts.AddToRoleAsync(existing, demo.Role));
         }
     }
 
     // The operator's own choice of a first password is not held against the rules for later ones.
-    private async Task<IdentityUser> MakeAsync(string name, string password)
+    private async Task MakeAsync(Account account, string password, string role, string units)
     {
-        var account = new IdentityUser(name) { LockoutEnabled = true };
+        account.LockoutEnabled = true;
         account.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
         Check(await accounts.CreateAsync(account));
-        return account;
+        Check(await accounts.AddToRoleAsync(account, role));
+        Check(await accounts.AddClaimsAsync(account, [new Claim(Scopes.UnitClaim, units), new Claim(Scopes.FieldClaim, Scopes.Every)]));
     }
 
     private static void Check(IdentityResult result)

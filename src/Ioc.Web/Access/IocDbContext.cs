@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Ioc.Access;
 
 /// <summary>Accounts as ASP.NET Core Identity reads and writes them; the tables are made by <c>sql/store</c>, not by EF.</summary>
-public sealed class IocDbContext(DbContextOptions<IocDbContext> options) : IdentityDbContext<IdentityUser>(options)
+public sealed class IocDbContext(DbContextOptions<IocDbContext> options) : IdentityDbContext<Account>(options)
 {
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
-        builder.Entity<IdentityUser>().ToTable("account");
+        builder.Entity<Account>().ToTable("account").Ignore(account => account.IsDisabled);
         builder.Entity<IdentityRole>().ToTable("role");
         builder.Entity<IdentityUserRole<string>>().ToTable("account_role");
         builder.Entity<IdentityUserClaim<string>>().ToTable("account_claim");

@@ -2,32 +2,96 @@ using System.Security.Claims;
 
 namespace Ioc.Access;
 
-/// <summary>What a key or an account may do; also the names of the policies that endpoints ask for.</summary>
+/// <summary>
+/// What a caller may do, each named for its action; also the names of the policies that endpoints ask for. Keys and roles hold
+/// several (<see cref="Grants"/>); which units and fields it may be done to is <see cref="UnitScope"/>.
+/// </summary>
 public static class Scopes
 {
-    /// <summary>Send dossiers, see and answer their quarantine.</summary>
+    /// <summary>Send dossiers.</summary>
     public const string Ingest = "ingest";
 
-    /// <summary>See figures, lists, reports, the map and the live feed.</summary>
+    /// <summary>See and answer the quarantine, replace the unit table.</summary>
+    public const string Quarantine = "quarantine";
+
+    /// <summary>See figures, reports, the map and the live feed, and make reports.</summary>
     public const string Read = "read";
 
-    /// <summary>See and answer alarms.</summary>
+    /// <summary>See lists of single dossiers: a code and a procedure can point at a person.</summary>
+    public const string Dossiers = "dossiers";
+
+    /// <summary>See alarms, silences and rules.</summary>
+    public const string SeeAlarms = "alarms.see";
+
+    /// <summary>Take alarms on and review them.</summary>
     public const string Alarms = "alarms";
 
-    /// <summary>Give directives and answer them: keys with <see cref="Alarms"/>, and every person who is signed in.</summary>
-    public const string Act = "act";
+    /// <summary>Silence alarms, and end silences.</summary>
+    public const string Silences = "silences";
 
-    /// <summary>See alarms: either of the two scopes will do.</summary>
-    public const string ReadOrAlarms = "read-or-alarms";
+    /// <summary>Give directives, and accept, return or withdraw what came of them.</summary>
+    public const string GiveDirectives = "directives.give";
+
+    /// <summary>Say what a unit did about a directive.</summary>
+    public const string AnswerDirectives = "directives.answer";
+
+    /// <summary>Draw papers up over reports, comment on them and hand them on.</summary>
+    public const string DraftPapers = "papers.draft";
+
+    /// <summary>Find a paper right, or send it back.</summary>
+    public const string CheckPapers = "papers.check";
+
+    /// <summary>Give a paper its number and sign it.</summary>
+    public const string IssuePapers = "papers.issue";
+
+    /// <summary>See and change which reports are sent to whom, and when.</summary>
+    public const string Schedules = "schedules";
+
+    /// <summary>See contacts and rosters: who can be reached, and how.</summary>
+    public const string SeeContacts = "contacts.see";
+
+    /// <summary>Change contacts and rosters.</summary>
+    public const string Contacts = "contacts";
+
+    /// <summary>See what was sent to whom.</summary>
+    public const string Deliveries = "deliveries";
+
+    /// <summary>Send again what could not be delivered, or give it up.</summary>
+    public const string AnswerDeliveries = "deliveries.answer";
+
+    /// <summary>Measurements of the product and the description of its doors.</summary>
+    public const string Operations = "operations";
+
+    /// <summary>Accounts: who they are, their roles and what they see.</summary>
+    public const string Accounts = "accounts";
+
+    /// <summary>Keys of machines.</summary>
+    public const string Keys = "keys";
+
+    /// <summary>Who did what, and who saw what.</summary>
+    public const string Audit = "audit";
+
+    /// <summary>Every action there is.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Ingest, Quarantine, Read, Dossiers, SeeAlarms, Alarms, Silences, GiveDirectives, AnswerDirectives, DraftPapers, CheckPapers, IssuePapers,
+        Schedules, SeeContacts, Contacts, Deliveries, AnswerDeliveries, Operations, Accounts, Keys, Audit,
+    ];
 
     internal const string ScopeClaim = "ioc:scope";
+    internal const string UnitClaim = "ioc:unit";
+    internal const string FieldClaim = "ioc:field";
+
+    /// <summary>In place of a code: every unit, every field.</summary>
+    internal const string Every = "*";
+
     private const string SourceClaim = "ioc:source";
 
     /// <summary>The source of records that name none: the key's own; <see langword="null"/> for a person.</summary>
     public static string? Source(this ClaimsPrincipal caller) => caller.FindFirstValue(SourceClaim);
 
-    /// <summary>Whether forms that change what belongs to alarms are shown to the caller; the doors themselves ask for <see cref="Alarms"/>.</summary>
-    public static bool MayAnswerAlarms(this ClaimsPrincipal caller) => caller.HasClaim(ScopeClaim, Alarms);
+    /// <summary>Whether the caller may do this at all; to whom is another question.</summary>
+    public static bool May(this ClaimsPrincipal caller, string scope) => caller.HasClaim(ScopeClaim, scope);
 
     /// <summary>Whether a machine came in by its key, rather than a person who signed in.</summary>
     public static bool IsKey(this ClaimsPrincipal caller) => caller.Identity?.AuthenticationType == ApiKeyHandler.Name;

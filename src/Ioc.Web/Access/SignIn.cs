@@ -3,6 +3,7 @@ using Ioc.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 
 namespace Ioc.Access;
 
@@ -11,12 +12,15 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
 {
     public const string Path = "/sign-in";
 
+    /// <summary>Where whoever has a second factor goes on.</summary>
+    public const string CodePath = "/sign-in/code";
+
     // One at a time: failures that arrive together would otherwise count as one and stretch the ten that are allowed.
     private readonly ConcurrencyLimiter _turn = new(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 50 });
 
     public IResult Show(HttpContext http, string? returnUrl) => Page(http, returnUrl);
 
-    public async Task<IResult> EnterAsync(HttpContext http, SignInManager<IdentityUser> sessions)
+    public async Task<IResult> EnterAsync(HttpContext http, SignInManager<Account> sessions)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (userName, password, returnUrl) = (form["userName"].ToString(), form["password"].ToString(), form["returnUrl"].ToString());
@@ -27,17 +31,57 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
             return Problem.Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many people are signing in at once.");
         }
 
-        if (await IsRightAsync(sessions, userName, password))
+        var outcome = await TryAsync(sessions, userName, password);
+        if (outcome.Succeeded)
         {
             return TypedResults.LocalRedirect(Local(returnUrl));
+        }
+        if (outcome.RequiresTwoFactor)
+        {
+            return TypedResults.LocalRedirect($"{CodePath}?returnUrl={Uri.EscapeDataString(Local(returnUrl))}");
         }
 
         http.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Page(http, returnUrl, userName, failed: true);
     }
 
-    public static async Task<IResult> LeaveAsync(SignInManager<IdentityUser> sessions)
+    public async Task<IResult> ShowCodeAsync(HttpContext http, SignInManager<Account> sessions, string? returnUrl) =>
+        await sessions.GetTwoFactorAuthenticationUserAsync() is null ? TypedResults.LocalRedirect(Path) : CodePage(http, returnUrl, failed: false);
+
+    /// <summary>Six digits of an authenticator app, or a recovery code; wrong ones count towards the lock like wrong passwords.</summary>
+    public async Task<IResult> EnterCodeAsync(HttpContext http, SignInManager<Account> sessions)
     {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var returnUrl = form["returnUrl"].ToString();
+        using var turn = await _turn.AcquireAsync(1, http.RequestAborted);
+        if (!turn.IsAcquired || await sessions.GetTwoFactorAuthenticationUserAsync() is not { } account)
+        {
+            return TypedResults.LocalRedirect(Path);
+        }
+
+        var code = form["code"].ToString().Replace(" ", "", StringComparison.Ordinal);
+        var outcome = code.Length == 6 && code.All(char.IsAsciiDigit)
+            ? await sessions.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false)
+            : await sessions.UserManager.IsLockedOutAsync(account) ? SignInResult.LockedOut : await sessions.TwoFactorRecoveryCodeSignInAsync(code);
+        if (outcome.Succeeded)
+        {
+            return TypedResults.LocalRedirect(Local(returnUrl));
+        }
+        if (code.Length != 6 && !outcome.IsLockedOut)
+        {
+            await sessions.UserManager.AccessFailedAsync(account);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return CodePage(http, returnUrl, failed: true);
+    }
+
+    public static async Task<IResult> LeaveAsync(HttpContext http, SignInManager<Account> sessions, AccountSessions ended)
+    {
+        if (sessions.UserManager.GetUserId(http.User) is { } account && http.User.FindFirst(AccountSessions.Claim)?.Value is { } session)
+        {
+            await ended.EndAsync(account, session, but: null, http.RequestAborted);
+        }
         await sessions.SignOutAsync();
         return TypedResults.LocalRedirect(Path);
     }
@@ -45,16 +89,16 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
     public void Dispose() => _turn.Dispose();
 
     // A locked account, a wrong password and a name nobody has look alike, also by the time they take.
-    private static async Task<bool> IsRightAsync(SignInManager<IdentityUser> sessions, string userName, string password)
+    private static async Task<SignInResult> TryAsync(SignInManager<Account> sessions, string userName, string password)
     {
         var account = await sessions.UserManager.FindByNameAsync(userName);
         if (account is null)
         {
-            sessions.UserManager.PasswordHasher.HashPassword(new IdentityUser(), password);
-            return false;
+            sessions.UserManager.PasswordHasher.HashPassword(new Account(), password);
+            return SignInResult.Failed;
         }
 
-        return (await sessions.PasswordSignInAsync(account, password, isPersistent: false, lockoutOnFailure: true)).Succeeded;
+        return await sessions.PasswordSignInAsync(account, password, isPersistent: false, lockoutOnFailure: true);
     }
 
     // Only ways within this site: anything else could be a stranger's copy of our pages.
@@ -72,6 +116,19 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
             [nameof(SignInPage.TokenField)] = token.FormFieldName,
             [nameof(SignInPage.Token)] = token.RequestToken,
             [nameof(SignInPage.Demo)] = DemoAccount.Of(installation),
+        });
+    }
+
+    private RazorComponentResult<SignInCodePage> CodePage(HttpContext http, string? returnUrl, bool failed)
+    {
+        var token = antiforgery.GetAndStoreTokens(http);
+        return new RazorComponentResult<SignInCodePage>(new Dictionary<string, object?>
+        {
+            [nameof(SignInCodePage.Viewer)] = Viewer.Of(http),
+            [nameof(SignInCodePage.Failed)] = failed,
+            [nameof(SignInCodePage.ReturnUrl)] = Local(returnUrl),
+            [nameof(SignInCodePage.TokenField)] = token.FormFieldName,
+            [nameof(SignInCodePage.Token)] = token.RequestToken,
         });
     }
 }

@@ -31,7 +31,7 @@ public sealed class AlarmDeliveries(DispatchList dispatches)
         happening.Kind == "told" && happening.Detail.ValueKind == JsonValueKind.Object && happening.Detail.TryGetProperty("notice", out var notice) ? notice.GetString() : null;
 
     /// <summary>Officers' addresses are for people who are signed in and for keys that answer alarms, as in the outbox.</summary>
-    public static bool MayKnowRecipients(ClaimsPrincipal caller) => caller.MayAnswerAlarms() || !caller.IsKey();
+    public static bool MayKnowRecipients(ClaimsPrincipal caller) => caller.May(Scopes.SeeContacts);
 
     internal static IReadOnlyList<AlarmDelivery> Told(IEnumerable<NoticeFate> fates, bool withRecipients) =>
         [.. fates.SelectMany(fate => fate.Deliveries.Select(entry => Of(entry, withRecipients)))];

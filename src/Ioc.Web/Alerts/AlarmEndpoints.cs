@@ -141,7 +141,7 @@ internal static class AlarmEndpoints
     internal static bool TryCommune(string? code, UnitScope scope, CommuneDirectory communes, out Commune? commune)
     {
         commune = string.IsNullOrEmpty(code) ? null : communes.Find(code);
-        return string.IsNullOrEmpty(code) || (commune is not null && scope.Sees(commune.ProvinceCode));
+        return string.IsNullOrEmpty(code) || (commune is not null && scope.Sees(commune));
     }
 
     internal static IResult Answer<T>(T value, int status = StatusCodes.Status200OK) => Results.Json(value, AlarmView.Json, statusCode: status);

@@ -33,12 +33,13 @@ public sealed class AlarmList(OperationalStore store, AlarmStore silences, Rules
                 AND (s.rule IS NULL OR s.rule = a.rule) AND (s.commune IS NULL OR s.commune = a.commune))
         """;
 
-    // The commune of an alarm about the whole installation is in no province and is seen by all who see any.
-    internal const string IsSeen = "(a.province = '' OR @provinces LIKE '%,' || a.province || ',%')";
+    // The commune of an alarm about the whole installation is in no province and is seen by all who see one whole.
+    internal const string IsSeen =
+        "((a.province = '' AND @provinces <> ',,') OR @provinces LIKE '%,' || a.province || ',%' OR (a.commune <> '' AND @communes LIKE '%,' || a.commune || ',%'))";
 
     public async Task<AlarmPage> RunAsync(AlarmQuery query, UnitScope scope, CancellationToken cancellationToken)
     {
-        if (scope.Provinces.Count == 0)
+        if (scope.IsEmpty)
         {
             return new AlarmPage([], null);
         }
@@ -49,7 +50,7 @@ public sealed class AlarmList(OperationalStore store, AlarmStore silences, Rules
         var rows = (await connection.QueryAsync<AlarmRow>(sql, new
         {
             now = now.ToUnixTimeMilliseconds(),
-            provinces = Codes(scope),
+            provinces = Codes(scope.Provinces), communes = Codes(scope.CommuneCodes),
             query.Commune,
             query.Rule,
             query.Before,
@@ -63,8 +64,8 @@ public sealed class AlarmList(OperationalStore store, AlarmStore silences, Rules
     {
         var now = clock.GetUtcNow();
         await using var connection = await store.OpenAsync(cancellationToken);
-        var row = scope.Provinces.Count == 0 ? null : await connection.QuerySingleOrDefaultAsync<AlarmRow>(
-            $"SELECT {AlarmRow.Columns} FROM {AlarmRow.Tables} WHERE a.id = @id AND {IsSeen}", new { id, provinces = Codes(scope) });
+        var row = scope.IsEmpty ? null : await connection.QuerySingleOrDefaultAsync<AlarmRow>(
+            $"SELECT {AlarmRow.Columns} FROM {AlarmRow.Tables} WHERE a.id = @id AND {IsSeen}", new { id, provinces = Codes(scope.Provinces), communes = Codes(scope.CommuneCodes) });
         return row is null ? null : View(row, await silences.SilencesAsync(now, cancellationToken), now);
     }
 
@@ -73,7 +74,7 @@ public sealed class AlarmList(OperationalStore store, AlarmStore silences, Rules
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         await using var connection = await store.OpenAsync(cancellationToken);
         var version = await connection.ExecuteScalarAsync<long>("SELECT version FROM alarm_desk WHERE id = 1");
-        if (scope.Provinces.Count == 0)
+        if (scope.IsEmpty)
         {
             return new AlarmCounts(version, 0, 0, 0, 0, 0);
         }
@@ -83,16 +84,16 @@ public sealed class AlarmList(OperationalStore store, AlarmStore silences, Rules
             SELECT CASE WHEN a.fired_at IS NULL THEN 0 WHEN a.acknowledged_at IS NOT NULL THEN 2 WHEN {IsSilenced} THEN 3 ELSE 1 END AS state, count(*) AS count
             FROM alarm a WHERE a.resolved_at IS NULL AND {IsSeen} GROUP BY 1
             """,
-            new { now, provinces = Codes(scope) })).ToDictionary(row => (AlarmState)row.State, row => row.Count);
+            new { now, provinces = Codes(scope.Provinces), communes = Codes(scope.CommuneCodes) })).ToDictionary(row => (AlarmState)row.State, row => row.Count);
         var broken = await connection.ExecuteScalarAsync<long>(
-            $"SELECT count(*) FROM alarm a WHERE a.resolved_at IS NULL AND a.acknowledged_at IS NOT NULL AND a.promised_at <= @now AND {IsSeen}", new { now, provinces = Codes(scope) });
+            $"SELECT count(*) FROM alarm a WHERE a.resolved_at IS NULL AND a.acknowledged_at IS NOT NULL AND a.promised_at <= @now AND {IsSeen}", new { now, provinces = Codes(scope.Provinces), communes = Codes(scope.CommuneCodes) });
         return new AlarmCounts(version, Of(AlarmState.Pending), Of(AlarmState.Firing), Of(AlarmState.Acknowledged), Of(AlarmState.Silenced), broken);
 
         long Of(AlarmState state) => rows.GetValueOrDefault(state);
     }
 
     // A list of codes as one text: the two engines do not take lists alike.
-    internal static string Codes(UnitScope scope) => $",{string.Join(',', scope.Provinces)},";
+    internal static string Codes(IEnumerable<string> codes) => $",{string.Join(',', codes)},";
 
     internal AlarmView View(AlarmRow row, IReadOnlyList<Silence> silences, DateTimeOffset now)
     {

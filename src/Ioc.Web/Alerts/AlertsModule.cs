@@ -40,9 +40,9 @@ public static class AlertsModule
         services.AddSingleton<RuleWords>();
         services.AddSingleton<LoadFormula>();
         services.AddSingleton(s => new Dashboards.FormulaInForce("load", () => s.GetRequiredService<LoadFormula>().Text));
-        services.AddSingleton(new MenuEntry(AlarmPages.Path, "alarms.title", "bell", 40));
-        services.AddSingleton(new MenuEntry(AlarmPages.RulesPath, "alarms.rules", "filter", 41, MenuEntry.Alarms));
-        services.AddSingleton(new MenuEntry(AlarmPages.SilencesPath, "alarms.silences", "bell", 42, MenuEntry.Alarms));
+        services.AddSingleton(new MenuEntry(AlarmPages.Path, "alarms.title", "bell", 40, Needs: Scopes.SeeAlarms));
+        services.AddSingleton(new MenuEntry(AlarmPages.RulesPath, "alarms.rules", "filter", 41, MenuEntry.Alarms, Scopes.SeeAlarms));
+        services.AddSingleton(new MenuEntry(AlarmPages.SilencesPath, "alarms.silences", "bell", 42, MenuEntry.Alarms, Scopes.SeeAlarms));
         services.AddHostedService<Opening>();
         services.AddSingleton<AlarmEvaluation>();
         services.AddHostedService(s => s.GetRequiredService<AlarmEvaluation>());
@@ -51,7 +51,7 @@ public static class AlertsModule
 
     public static IEndpointRouteBuilder MapAlerts(this IEndpointRouteBuilder routes)
     {
-        var read = routes.MapGroup("/api/v1").WithTags("Alarms").RequireAuthorization(Scopes.ReadOrAlarms);
+        var read = routes.MapGroup("/api/v1").WithTags("Alarms").RequireAuthorization(Scopes.SeeAlarms);
         read.MapGet("/alarms", AlarmEndpoints.ListAsync).Produces<AlarmPage>().Refuses(400, "bad-parameter", "a parameter cannot be read").Refuses(404, "unknown-commune", "not served, or not for this caller").Refuses(Refusal.OfDatabases)
             .Takes(
                 new("state", "pending, firing, acknowledged, silenced or resolved; another is 400 bad-parameter."),
@@ -78,13 +78,14 @@ public static class AlertsModule
             .WithDescription("From the figures as they were on each day of the span; the answer says at what time of day. 404 unknown-rule, 400 bad-rule with the mistakes, 400 no-history when none of its figures is kept.");
 
         var change = routes.MapGroup("/api/v1").WithTags("Alarms").RequireAuthorization(Scopes.Alarms);
+        var silence = routes.MapGroup("/api/v1").WithTags("Alarms").RequireAuthorization(Scopes.Silences);
         change.MapPost("/alarms/{id}/acknowledge", AlarmEndpoints.AcknowledgeAsync).Produces<AlarmView>().Refuses(404, "unknown-alarm", "there is none of this id for this caller").Refuses(Refusal.OfDatabases)
             .WithSummary("Takes an alarm on: {note, promisedAt?}. Once more replaces note and promise. 409 not-firing, 409 already-resolved.");
         change.MapPost("/alarms/{id}/review", AlarmEndpoints.ReviewAsync).Produces<AlarmView>().Refuses(404, "unknown-alarm", "there is none of this id for this caller").Refuses(Refusal.OfDatabases)
             .WithSummary("Says of a resolved alarm what it was: {cause, done}. 409 still-firing.");
-        change.MapPost("/silences", SilenceEndpoints.AddAsync).Produces<SilenceView>(201).Refuses(Refusal.OfDatabases)
+        silence.MapPost("/silences", SilenceEndpoints.AddAsync).Produces<SilenceView>(201).Refuses(Refusal.OfDatabases)
             .WithSummary("Keeps alarms of a rule, a commune or both quiet: {match: {rule?, commune?}, from?, until, reason}.");
-        change.MapDelete("/silences/{id}", SilenceEndpoints.EndAsync).Produces(StatusCodes.Status204NoContent).Refuses(404, "unknown-silence", "none of this id, or one that has ended").Refuses(Refusal.OfDatabases)
+        silence.MapDelete("/silences/{id}", SilenceEndpoints.EndAsync).Produces(StatusCodes.Status204NoContent).Refuses(404, "unknown-silence", "none of this id, or one that has ended").Refuses(Refusal.OfDatabases)
             .WithSummary("Takes a silence back; what still fires is sent. 404 unknown-silence, also for one that has ended.");
         AlarmPages.Map(routes);
         return routes;

@@ -21,7 +21,7 @@ public sealed class CommuneAlarms(OperationalStore store, TimeProvider clock)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         var version = await connection.ExecuteScalarAsync<long>("SELECT version FROM alarm_desk WHERE id = 1");
-        if (scope.Provinces.Count == 0)
+        if (scope.IsEmpty)
         {
             return new CommuneAlarmCounts(version, []);
         }
@@ -32,7 +32,7 @@ public sealed class CommuneAlarms(OperationalStore store, TimeProvider clock)
             WHERE a.resolved_at IS NULL AND a.fired_at IS NOT NULL AND a.commune <> '' AND {AlarmList.IsSeen} AND NOT {AlarmList.IsSilenced}
             GROUP BY a.commune ORDER BY a.commune
             """,
-            new { now = clock.GetUtcNow().ToUnixTimeMilliseconds(), provinces = AlarmList.Codes(scope) });
+            new { now = clock.GetUtcNow().ToUnixTimeMilliseconds(), provinces = AlarmList.Codes(scope.Provinces), communes = AlarmList.Codes(scope.CommuneCodes) });
         return new CommuneAlarmCounts(version, [.. rows.Select(row => new CommuneAlarmCount(row.Commune, row.Unowned, row.Owned, (Severity)row.Severity))]);
     }
 

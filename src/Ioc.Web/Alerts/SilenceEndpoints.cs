@@ -66,6 +66,12 @@ internal static class SilenceEndpoints
             return AlarmEndpoints.UnknownCommune();
         }
 
+        if (code is null && scope.Communes.Count > 0)
+        {
+            // Without a commune it would keep alarms of communes quiet that the caller does not see.
+            return Problem.Of(StatusCodes.Status400BadRequest, "match-missing", "Say which commune is to be quiet: you see only some.");
+        }
+
         if (!AlarmEndpoints.TryInstant(wish.From, out var from) || !AlarmEndpoints.TryInstant(wish.Until, out var until) || until is null)
         {
             return AlarmEndpoints.BadParameter("'until' must be given; 'from' and 'until' are RFC 3339 instants.");

@@ -22,6 +22,10 @@ public sealed class Silences(OperationalStore store, AlarmEvaluation evaluation,
 {
     private const int PageSize = 100;
 
+    // One that names no commune keeps alarms of every commune quiet; whoever sees only some neither sees nor ends it.
+    private const string IsSeen =
+        "((province IS NULL AND @provinces <> ',,') OR @provinces LIKE '%,' || province || ',%' OR (commune IS NOT NULL AND @communes LIKE '%,' || commune || ',%'))";
+
     /// <param name="province">Of the commune; empty when none is named.</param>
     public async Task<SilenceView> AddAsync(SilenceMatch match, string? province, DateTimeOffset from, DateTimeOffset until, string reason, string by, CancellationToken cancellationToken)
     {
@@ -56,7 +60,7 @@ public sealed class Silences(OperationalStore store, AlarmEvaluation evaluation,
     public async Task<bool> EndAsync(string id, string by, UnitScope scope, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        if (scope.Provinces.Count == 0)
+        if (scope.IsEmpty)
         {
             return false;
         }
@@ -65,11 +69,11 @@ public sealed class Silences(OperationalStore store, AlarmEvaluation evaluation,
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await AnswerAlarm.TouchAsync(connection, transaction);
         var ended = await connection.ExecuteAsync(
-            """
+            $"""
             UPDATE alarm_silence SET ended_at = @now, ended_by = @by
-            WHERE id = @id AND ended_at IS NULL AND until_at > @now AND (province IS NULL OR @provinces LIKE '%,' || province || ',%')
+            WHERE id = @id AND ended_at IS NULL AND until_at > @now AND {IsSeen}
             """,
-            new { id, by, now, provinces = AlarmList.Codes(scope) }, transaction);
+            new { id, by, now, provinces = AlarmList.Codes(scope.Provinces), communes = AlarmList.Codes(scope.CommuneCodes) }, transaction);
         if (ended == 0)
         {
             return false;
@@ -84,7 +88,7 @@ public sealed class Silences(OperationalStore store, AlarmEvaluation evaluation,
     /// <param name="state"><c>planned</c>, <c>active</c>, <c>ended</c>, or <see langword="null"/> for all.</param>
     public async Task<SilencePage> ListAsync(string? state, string? before, UnitScope scope, CancellationToken cancellationToken)
     {
-        if (scope.Provinces.Count == 0)
+        if (scope.IsEmpty)
         {
             return new SilencePage([], null);
         }
@@ -101,9 +105,9 @@ public sealed class Silences(OperationalStore store, AlarmEvaluation evaluation,
         var rows = (await connection.QueryAsync<Row>(
             $"""
             SELECT id, rule, commune, province, from_at, until_at, reason, created_at, created_by, ended_at, ended_by FROM alarm_silence
-            WHERE (province IS NULL OR @provinces LIKE '%,' || province || ',%') AND (@before = '' OR id < @before){wanted} ORDER BY id DESC LIMIT {PageSize + 1}
+            WHERE {IsSeen} AND (@before = '' OR id < @before){wanted} ORDER BY id DESC LIMIT {PageSize + 1}
             """,
-            new { provinces = AlarmList.Codes(scope), before = before ?? "", now = now.ToUnixTimeMilliseconds() })).ToList();
+            new { provinces = AlarmList.Codes(scope.Provinces), communes = AlarmList.Codes(scope.CommuneCodes), before = before ?? "", now = now.ToUnixTimeMilliseconds() })).ToList();
         return new SilencePage([.. rows.Take(PageSize).Select(row => row.ToView(now))], rows.Count > PageSize ? rows[PageSize - 1].Id : null);
     }
 

@@ -26,11 +26,11 @@ public static class ApologiesModule
         .AddSingleton<ApologiesByCommune>()
         .AddSingleton<WithoutApology>()
         .AddSingleton<WriteApologyLetters>()
-        .AddSingleton(new MenuEntry(ApologyPages.Path, "apologies", "letter", 60));
+        .AddSingleton(new MenuEntry(ApologyPages.Path, "apologies", "letter", 60, Needs: Scopes.Dossiers));
 
     public static IEndpointRouteBuilder MapApologies(this IEndpointRouteBuilder routes)
     {
-        var read = routes.MapGroup("/api/v1/apologies").WithTags("Apologies").RequireAuthorization(Scopes.Read);
+        var read = routes.MapGroup("/api/v1/apologies").WithTags("Apologies").RequireAuthorization(Scopes.Dossiers).CutByField();
         read.MapGet("/communes", CommunesAsync).Takes(Shared)
             .WithSummary("Apologies owed by every commune of a province: overdue dossiers without one, dossiers to decide on now, dossiers put off; and their total.")
             .Produces<ApologiesAnswer>().ProducesProblem(400).ProducesProblem(404);
@@ -41,7 +41,7 @@ public static class ApologiesModule
                 new QueryParameter("part", $"Number of the document from 1, {WithoutApology.PartSize} letters in each; when there are more letters and no part is named: 400 too-many-letters."))
             .WithSummary("Letters of apology ready to sign (form 04 of Circular 03/2025/TT-VPCP), one DOCX with a page for each.")
             .Produces<byte[]>(200, OfficialDocument.ContentType).ProducesProblem(400).ProducesProblem(404);
-        routes.MapGet(ApologyPages.Path, ApologyPages.ShowAsync).RequireAuthorization(Scopes.Read).ExcludeFromDescription();
+        routes.MapGet(ApologyPages.Path, ApologyPages.ShowAsync).RequireAuthorization(Scopes.Dossiers).CutByField().ExcludeFromDescription();
         return routes;
     }
 

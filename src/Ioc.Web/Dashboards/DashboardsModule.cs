@@ -18,9 +18,9 @@ public static class DashboardsModule
 
     public static IEndpointRouteBuilder MapDashboards(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/screens/state", State).RequireAuthorization(Scopes.Read).ExcludeFromDescription();
+        routes.MapGet("/screens/state", State).RequireAuthorization(Scopes.Read).CutByField().ExcludeFromDescription();
         // Last, so that a dashboard never takes an address that another slice answers.
-        routes.MapMethods($"{{**path:{PagePath.Name}}}", Pages, Page).RequireAuthorization(Scopes.Read).ExcludeFromDescription().WithOrder(int.MaxValue);
+        routes.MapMethods($"{{**path:{PagePath.Name}}}", Pages, Page).RequireAuthorization(Scopes.Read).CutByField().ExcludeFromDescription().WithOrder(int.MaxValue);
         return routes;
     }
 

@@ -19,12 +19,12 @@ public sealed class PageScope(UnitScope scope, CommuneDirectory directory)
     /// <returns><see langword="null"/> for a unit outside the scope, as for one that does not exist.</returns>
     public PagePlace? Find(string? province, string? commune)
     {
-        Province[] offered = [.. scope.Provinces.Select(directory.FindProvince).OfType<Province>()];
+        Province[] offered = [.. scope.ProvincesInPart.Select(directory.FindProvince).OfType<Province>()];
         if (commune is not null)
         {
             var found = directory.Find(commune);
             var home = Array.Find(offered, p => p.Code == found?.ProvinceCode);
-            return found is null || home is null ? null : new PagePlace(home, found, offered);
+            return found is null || home is null || !scope.Sees(found) ? null : new PagePlace(home, found, offered);
         }
 
         if (province == "all" && offered.Length > 1)

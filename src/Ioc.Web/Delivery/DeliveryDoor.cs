@@ -14,20 +14,21 @@ internal static class DeliveryDoor
     public static IEndpointRouteBuilder MapDeliveries(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup(Path).ExcludeFromDescription();
-        pages.MapGet("", ShowAsync).RequireAuthorization(DeliveryModule.Officers);
-        pages.MapGet("/{id}", ShowOneAsync).RequireAuthorization(DeliveryModule.Officers);
-        pages.MapPost("/{id}/retry", RetryFormAsync).RequireAuthorization(Scopes.Alarms);
-        pages.MapPost("/{id}/give-up", GiveUpFormAsync).RequireAuthorization(Scopes.Alarms);
+        pages.MapGet("", ShowAsync).RequireAuthorization(Scopes.Deliveries);
+        pages.MapGet("/{id}", ShowOneAsync).RequireAuthorization(Scopes.Deliveries);
+        pages.MapPost("/{id}/retry", RetryFormAsync).RequireAuthorization(Scopes.AnswerDeliveries);
+        pages.MapPost("/{id}/give-up", GiveUpFormAsync).RequireAuthorization(Scopes.AnswerDeliveries);
 
-        var api = routes.MapGroup(Api).WithTags("Delivery").RequireAuthorization(Scopes.Alarms);
+        var api = routes.MapGroup(Api).WithTags("Delivery").RequireAuthorization(Scopes.Deliveries);
+        var answer = routes.MapGroup(Api).WithTags("Delivery").RequireAuthorization(Scopes.AnswerDeliveries);
         api.MapGet("", ListAsync)
             .Takes(
                 new("state", "waiting, undeliverable, sent or given-up; default all. Any other is 400 bad-parameter."),
                 new("cursor", "The 'next' of the page before."))
             .WithSummary("Deliveries, newest first, 50 a page: {\"deliveries\":[…],\"next\"}.").Produces<DispatchPage>();
         api.MapGet("/{id}", FindAsync).WithSummary("One delivery with its body and every attempt; 404 not-found.").Produces<DispatchStory>().Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
-        api.MapPost("/{id}/retry", RetryAsync).WithSummary("Tries a delivery that was not sent at once, under the same id; 204, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
-        api.MapPost("/{id}/give-up", GiveUpAsync).WithSummary("Ends the waiting: {\"reason\"}, at most 500 characters; 204, 400 reason-missing, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(400, "reason-missing", "no reason, or one of more than 500 characters").Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
+        answer.MapPost("/{id}/retry", RetryAsync).WithSummary("Tries a delivery that was not sent at once, under the same id; 204, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
+        answer.MapPost("/{id}/give-up", GiveUpAsync).WithSummary("Ends the waiting: {\"reason\"}, at most 500 characters; 204, 400 reason-missing, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(400, "reason-missing", "no reason, or one of more than 500 characters").Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
         return routes;
     }
 
@@ -84,7 +85,7 @@ internal static class DeliveryDoor
             [nameof(DeliveryPage.Channels)] = channels.Current,
             [nameof(DeliveryPage.Health)] = await list.HealthAsync(scope, cancellationToken),
             [nameof(DeliveryPage.Errors)] = channels.Errors,
-            [nameof(DeliveryPage.MayAnswer)] = http.User.MayAnswerAlarms(),
+            [nameof(DeliveryPage.MayAnswer)] = http.User.May(Scopes.AnswerDeliveries),
             [nameof(DeliveryPage.Token)] = antiforgery.GetAndStoreTokens(http),
         });
     }
@@ -103,7 +104,7 @@ internal static class DeliveryDoor
                     [nameof(DispatchPageView.Body)] = body,
                     [nameof(DispatchPageView.Attempts)] = attempts,
                     [nameof(DispatchPageView.ReasonMissing)] = reasonMissing,
-                    [nameof(DispatchPageView.MayAnswer)] = http.User.MayAnswerAlarms(),
+                    [nameof(DispatchPageView.MayAnswer)] = http.User.May(Scopes.AnswerDeliveries),
                     [nameof(DispatchPageView.Token)] = antiforgery.GetAndStoreTokens(http),
                 },
                 reasonMissing ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK)

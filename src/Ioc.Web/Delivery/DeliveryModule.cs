@@ -10,9 +10,6 @@ namespace Ioc.Delivery;
 /// <summary>How what must be told reaches people and programs.</summary>
 public static class DeliveryModule
 {
-    /// <summary>Policy of those who may see officers' addresses: people who are signed in, and keys that may answer alarms.</summary>
-    internal const string Officers = "officers";
-
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
         services.AddSingleton(new DeliveryTimes()).AddSingleton(MailTrust.OfTheSystem);
@@ -21,9 +18,7 @@ public static class DeliveryModule
         services.AddSingleton<ContactBook>().AddScoped<ContactDoor.Forms>().AddSingleton<DeliveryMeter>().AddSingleton<DeliveryWords>();
         services.AddHostedService<DeliveryWorker>();
         services.AddNightly<ForgetDeliveriesJob>(ForgetDeliveriesJob.Name, ForgetDeliveriesJob.At);
-        services.AddSingleton(new MenuEntry(DeliveryDoor.Path, "delivery.title", "send", 48, MenuEntry.Alarms)).AddSingleton(new MenuEntry(ContactDoor.Path, "contacts.title", "people", 47, MenuEntry.Alarms));
-        services.AddAuthorizationBuilder().AddPolicy(Officers, policy => policy.RequireAuthenticatedUser()
-            .RequireAssertion(context => context.User.MayAnswerAlarms() || !context.User.IsKey()));
+        services.AddSingleton(new MenuEntry(DeliveryDoor.Path, "delivery.title", "send", 48, MenuEntry.Alarms, Scopes.Deliveries)).AddSingleton(new MenuEntry(ContactDoor.Path, "contacts.title", "people", 47, MenuEntry.Alarms, Scopes.SeeContacts));
         return services;
     }
 

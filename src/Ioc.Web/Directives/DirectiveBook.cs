@@ -43,7 +43,9 @@ public sealed class DirectiveBook(OperationalStore store, Outbox outbox)
             escalated = (int)DirectiveEventKind.Escalated,
             returned = (int)DirectiveEventKind.Returned,
             limit,
-            provinces = ManyRows.Texts(scope.Provinces.Where(province => filter.Province.Length == 0 || province == filter.Province)),
+            province = filter.Province,
+            provinces = ManyRows.Texts(scope.Provinces),
+            communes = ManyRows.Texts(scope.CommuneCodes),
         });
         await using var connection = await store.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<(string Id, long GivenAt)>(
@@ -51,7 +53,8 @@ public sealed class DirectiveBook(OperationalStore store, Outbox outbox)
             SELECT d.id, d.given_at FROM directive d
             WHERE (d.given_at, d.id) < (@givenAt, @id) AND (@priority < 0 OR d.priority = @priority)
               AND EXISTS (SELECT 1 FROM {UnitsWithLastEvent}
-                WHERE u.directive = d.id AND u.province IN {ManyRows.In(connection, "provinces")} AND (@commune = '' OR u.commune = @commune)
+                WHERE u.directive = d.id AND (u.province IN {ManyRows.In(connection, "provinces")} OR u.commune IN {ManyRows.In(connection, "communes")})
+                  AND (@province = '' OR u.province = @province) AND (@commune = '' OR u.commune = @commune)
                   AND (@kind < -1 OR COALESCE(e.kind, -1) = @kind) AND (@lateAt = 0 OR ({IsLate})))
             ORDER BY d.given_at DESC, d.id DESC LIMIT @limit
             """,

@@ -29,15 +29,15 @@ public static class DirectivePages
     {
         var pages = routes.MapGroup("").ExcludeFromDescription();
         pages.MapGet(Path, ListAsync).RequireAuthorization(Scopes.Read);
-        pages.MapGet(NewPath, NewAsync).RequireAuthorization(Scopes.Read);
+        pages.MapGet(NewPath, NewAsync).RequireAuthorization(Scopes.GiveDirectives);
         pages.MapGet(Path + "/{id}", OneAsync).RequireAuthorization(Scopes.Read);
-        var forms = pages.MapGroup("").RequireAuthorization(Scopes.Act).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
-        forms.MapPost(NewPath, GiveAsync);
+        var forms = pages.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        forms.MapPost(NewPath, GiveAsync).RequireAuthorization(Scopes.GiveDirectives);
         foreach (var (what, kind) in new[]
             { ("answers", DirectiveEventKind.Answered), ("accept", DirectiveEventKind.Accepted), ("return", DirectiveEventKind.Returned), ("withdraw", DirectiveEventKind.Withdrawn) })
         {
             forms.MapPost($"{Path}/{{id}}/{what}", (string id, HttpContext http, UnitScope scope, ActOnDirective acting, [AsParameters] Parts parts, CancellationToken cancellationToken) =>
-                ActAsync(id, what, kind, http, scope, acting, parts, cancellationToken));
+                ActAsync(id, what, kind, http, scope, acting, parts, cancellationToken)).RequireAuthorization(DirectivesModule.NeededFor(kind));
         }
     }
 
@@ -84,7 +84,7 @@ public static class DirectivePages
             Field = query["field"],
             Channel = Number(query["channel"]),
             ExcludeCertification = query["excludeCertification"] == "true" || query["certification"] == "without",
-            Communes = [.. query["commune"].Select(code => parts.Directory.Find(code ?? "")).OfType<Commune>().Where(commune => scope.Sees(commune.ProvinceCode)).Select(commune => commune.Code)],
+            Communes = [.. query["commune"].Select(code => parts.Directory.Find(code ?? "")).OfType<Commune>().Where(commune => scope.Sees(commune)).Select(commune => commune.Code)],
             DueAt = parts.Hours.OfferedDue(now, OfferedDays, parts.Calendar),
         };
         return await FormAsync(draft, GiveDirective.NewId(now), http, parts, null, scope, cancellationToken);

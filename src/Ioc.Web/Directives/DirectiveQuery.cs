@@ -25,12 +25,12 @@ internal static class DirectiveQuery
         {
             return Refused("bad-parameter", "'late' is 'true' or 'false'.");
         }
-        if (province.Length > 0 && province != "all" && !scope.Sees(province))
+        if (province.Length > 0 && province != "all" && !scope.ProvincesInPart.Contains(province))
         {
             return Refused("unknown-province", "No such province is served here.", StatusCodes.Status404NotFound);
         }
         var found = commune.Length == 0 ? null : directory.Find(commune);
-        if (commune.Length > 0 && (found is null || !scope.Sees(found.ProvinceCode)))
+        if (commune.Length > 0 && (found is null || !scope.Sees(found)))
         {
             return Refused("unknown-commune", "No such commune is served here.", StatusCodes.Status404NotFound);
         }

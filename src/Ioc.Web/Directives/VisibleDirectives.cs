@@ -31,7 +31,7 @@ public sealed class VisibleDirectives(DirectiveBook book, CommuneDirectory direc
 
     private Directive Within(Directive directive, UnitScope scope)
     {
-        var units = directive.Units.Where(unit => directory.Find(unit.Commune) is { } commune && scope.Sees(commune.ProvinceCode)).ToList();
+        var units = directive.Units.Where(unit => directory.Find(unit.Commune) is { } commune && scope.Sees(commune)).ToList();
         var seen = units.Select(unit => unit.Commune).ToHashSet();
         return directive with { Units = units, Happenings = [.. directive.Happenings.Where(happening => seen.Contains(happening.Event.Unit))] };
     }

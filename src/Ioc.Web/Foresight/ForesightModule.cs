@@ -38,7 +38,7 @@ public static class ForesightModule
     }
 
     private static async Task<IResult> CommunesAsync(
-        string? province, UnitScope scope, Forecasts forecasts, CommuneForecasts words, FigureVersion version, CancellationToken cancellationToken)
+        string? province, UnitScope scope, CommuneDirectory directory, Forecasts forecasts, CommuneForecasts words, FigureVersion version, CancellationToken cancellationToken)
     {
         if (Choose(province, scope, out var provinces) is { } refusal)
         {
@@ -53,7 +53,7 @@ public static class ForesightModule
             tables[0].Model.Days.Ahead,
             BackTest.Nominal,
             [.. tables.Select(table => new ProvinceTest(table.Province, Answers.Test(table.Errors)))],
-            [.. tables.SelectMany(words.Summaries)]));
+            [.. tables.SelectMany(words.Summaries).Where(row => directory.Find(row.Code) is { } commune && scope.Sees(commune))]));
     }
 
     private static async Task<IResult> CommuneAsync(string code, UnitScope scope, CommuneDirectory directory, Forecasts forecasts, FigureVersion version, CancellationToken cancellationToken)
@@ -71,7 +71,8 @@ public static class ForesightModule
     private static async Task<IResult> ReliefAsync(
         string code, UnitScope scope, CommuneDirectory directory, Forecasts forecasts, ReliefPlans plans, FigureVersion version, CancellationToken cancellationToken)
     {
-        if (Find(code, scope, directory) is not { } commune)
+        // Who has room tells the load of neighbours: only for whom sees them.
+        if (Find(code, scope, directory) is not { } commune || !scope.Sees(commune.ProvinceCode))
         {
             return UnknownCommune();
         }
@@ -96,14 +97,14 @@ public static class ForesightModule
 
     // What lies outside the scope is answered like what does not exist.
     private static Commune? Find(string code, UnitScope scope, CommuneDirectory directory) =>
-        directory.Find(code) is { } commune && scope.Sees(commune.ProvinceCode) ? commune : null;
+        directory.Find(code) is { } commune && scope.Sees(commune) ? commune : null;
 
     private static IResult? Choose(string? province, UnitScope scope, out IReadOnlyList<string> provinces)
     {
         provinces = province switch
         {
-            null or "" or FigureRequest.AllProvinces => scope.Provinces,
-            _ when scope.Sees(province) => [province],
+            null or "" or FigureRequest.AllProvinces => scope.ProvincesInPart,
+            _ when scope.ProvincesInPart.Contains(province) => [province],
             _ => [],
         };
         return province is null or "" && provinces.Count > 1 ? Problem.Of(StatusCodes.Status400BadRequest, "bad-parameter", "'province' must be given: several provinces are served.")

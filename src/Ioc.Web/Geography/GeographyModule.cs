@@ -19,7 +19,7 @@ public static class GeographyModule
 
     public static IEndpointRouteBuilder MapGeography(this IEndpointRouteBuilder routes)
     {
-        var geography = routes.MapGroup("/api/v1/geography").WithTags("Geography").RequireAuthorization(Scopes.Read);
+        var geography = routes.MapGroup("/api/v1/geography").WithTags("Geography").RequireAuthorization(Scopes.Read).CutByField();
         geography.MapGet("/communes", GetCommunes)
             .WithSummary("Boundaries of communes, thinned for the screen: GeoJSON, or TopoJSON if the Accept header prefers it.")
             .Produces<JsonElement>(200, MapFormat.GeoJson, MapFormat.TopoJson)
@@ -51,13 +51,13 @@ public static class GeographyModule
         (provinces, refusal) = ([], Results.Empty);
         switch (province)
         {
-            case null or "" when scope.Provinces.Count != 1:
+            case null or "" when scope.ProvincesInPart.Count != 1:
                 refusal = Problem.Of(400, "bad-parameter", "province: this installation serves several; name one, or all.");
                 return false;
-            case null or "" or "all" when scope.Provinces.Count > 0:
-                provinces = scope.Provinces;
+            case null or "" or "all" when !scope.IsEmpty:
+                provinces = scope.ProvincesInPart;
                 return true;
-            case not null when scope.Sees(province):
+            case not null when scope.ProvincesInPart.Contains(province):
                 provinces = [province];
                 return true;
             default:

@@ -61,6 +61,7 @@ public sealed class CountsQuery(ClickHouseClient clickHouse, Installation instal
     internal ClickHouseParameters Parameters(IEnumerable<string> communes, FigureFilter filter) => new ClickHouseParameters()
         .Add("communes", communes)
         .Add("field", filter.Field ?? "")
+        .Add("fields", filter.Fields ?? [])
         .Add("channel", filter.Channel ?? 0)
         .Add("exclude_certification", filter.ExcludeCertification)
         .Add("certification_by_name", installation.CertificationFields is null)

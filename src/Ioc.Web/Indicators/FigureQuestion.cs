@@ -5,9 +5,10 @@ namespace Ioc.Indicators;
 
 /// <summary>Which dossiers are looked at; by default all.</summary>
 /// <param name="Field">Code of one field (lĩnh vực).</param>
+/// <param name="Fields">Only these, because whoever asks sees no others; <see langword="null"/>: all.</param>
 /// <param name="Channel">1 to 5.</param>
 /// <param name="ExcludeCertification">Leave certification (chứng thực) out.</param>
-public sealed record FigureFilter(string? Field = null, byte? Channel = null, bool ExcludeCertification = false)
+public sealed record FigureFilter(string? Field = null, byte? Channel = null, bool ExcludeCertification = false, IReadOnlyList<string>? Fields = null)
 {
     public static FigureFilter None { get; } = new();
 }

@@ -45,7 +45,7 @@ public sealed class FigureRequestReader(Installation installation, CommuneDirect
         {
             return (null, wrongPeriod);
         }
-        if (ReadFilter(query, out var filter) is { } wrongFilter)
+        if (ReadFilter(query, scope, out var filter) is { } wrongFilter)
         {
             return (null, wrongFilter);
         }
@@ -71,18 +71,22 @@ public sealed class FigureRequestReader(Installation installation, CommuneDirect
 
         if (province == FigureRequest.AllProvinces)
         {
-            units = [.. installation.Provinces.Where(scope.Sees).SelectMany(communes.Of)];
+            units = [.. scope.ProvincesInPart.SelectMany(code => scope.CommunesOf(code, communes))];
             total = FigureRequest.AllTotal;
             return null;
         }
-        if (!installation.Provinces.Contains(province) || !scope.Sees(province) || communes.FindProvince(province) is not { } found)
+        if (!installation.Provinces.Contains(province) || !scope.ProvincesInPart.Contains(province) || communes.FindProvince(province) is not { } found)
         {
             return Problem.Of(StatusCodes.Status404NotFound, "unknown-province", "No such province is served here.");
         }
-        units = communes.Of(province);
-        total = (found.Code, found.Name, found.FullName);
+        units = scope.CommunesOf(province, communes);
+        total = scope.Sees(province) ? (found.Code, found.Name, found.FullName) : PartOf(found, units);
         return null;
     }
+
+    // Whoever sees a few communes is told that their sum is not the province's.
+    private static (string, string, string) PartOf(Province province, IReadOnlyList<Commune> seen) =>
+        seen is [var one] ? (province.Code, one.Name, one.FullName) : (province.Code, province.Name, $"{seen.Count} xã, phường, đặc khu của {province.FullName}");
 
     private IResult? ReadCommune(IQueryCollection query, IReadOnlyList<Commune> units, out Commune? commune)
     {
@@ -129,7 +133,7 @@ public sealed class FigureRequestReader(Installation installation, CommuneDirect
             : null;
     }
 
-    private static IResult? ReadFilter(IQueryCollection query, out FigureFilter filter)
+    private static IResult? ReadFilter(IQueryCollection query, UnitScope scope, out FigureFilter filter)
     {
         filter = FigureFilter.None;
         var (field, channel, exclude) = (query["field"].ToString(), query["channel"].ToString(), query["excludeCertification"].ToString());
@@ -141,7 +145,7 @@ public sealed class FigureRequestReader(Installation installation, CommuneDirect
         {
             return BadParameter("'excludeCertification' is 'true' or 'false'.");
         }
-        filter = new FigureFilter(field.Length == 0 ? null : field, channel.Length == 0 ? null : (byte)(channel[0] - '0'), exclude == "true");
+        filter = new FigureFilter(field.Length == 0 ? null : field, channel.Length == 0 ? null : (byte)(channel[0] - '0'), exclude == "true", scope.Fields);
         return null;
     }
 

@@ -58,14 +58,15 @@ public static class IndicatorsModule
 
     public static IEndpointRouteBuilder MapIndicators(this IEndpointRouteBuilder routes)
     {
-        var read = routes.MapGroup("/api/v1").WithTags("Indicators").RequireAuthorization(Scopes.Read);
+        var read = routes.MapGroup("/api/v1").WithTags("Indicators").RequireAuthorization(Scopes.Read).CutByField();
         read.MapGet("/indicators/communes", CommunesAsync).Takes(AnyFigure).Refuses(AnyQuestion).Produces<CommunesAnswer>()
             .WithSummary("Figures of every commune of a province, and their total.");
         read.MapGet("/indicators/fields", FieldsAsync).Takes(AnyFigure).Takes(OneCommune).Refuses(AnyQuestion).Refuses(UnknownCommune).Produces<FieldsAnswer>()
             .WithSummary("Figures by field (lĩnh vực).");
         read.MapGet("/indicators/days", DaysAsync).Takes(AnyFigure).Takes(OneCommune).Refuses(AnyQuestion).Refuses(UnknownCommune).Produces<DaysAnswer>()
             .WithSummary("Received and resolved on every local day of the period, days without any included.");
-        read.MapGet("/dossiers", DossiersAsync).Takes(AnyFigure).Takes(OneCommune).Refuses(AnyQuestion).Refuses(UnknownCommune).Produces<DossierPage>()
+        var lists = routes.MapGroup("/api/v1").WithTags("Indicators").RequireAuthorization(Scopes.Dossiers).CutByField();
+        lists.MapGet("/dossiers", DossiersAsync).Takes(AnyFigure).Takes(OneCommune).Refuses(AnyQuestion).Refuses(UnknownCommune).Produces<DossierPage>()
             .Takes(
                 new QueryParameter("state", $"One of {string.Join(", ", DossierListState.Names)}; another is 400 bad-parameter.", Required: true),
                 new QueryParameter("cursor", "What the page before gave as next."))

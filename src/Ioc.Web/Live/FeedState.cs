@@ -1,5 +1,6 @@
 using Ioc.Indicators;
 using Ioc.Rules.Calendar;
+using Ioc.Rules.Indicators;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
@@ -66,18 +67,37 @@ public sealed class FeedState
     }
 
     /// <summary>Everything, with the age of data as of <paramref name="now"/>.</summary>
-    public SerializedHubMessage SnapshotAt(DateTimeOffset now)
+    /// <param name="seen">Codes of the communes the viewer sees; <see langword="null"/>: all.</param>
+    public SerializedHubMessage SnapshotAt(DateTimeOffset now, IReadOnlySet<string>? seen = null)
     {
         var aged = SecondsOld(now);
-        return Message("snapshot", new Snapshot(Version, now.ToOffset(LocalDay.Offset), [.. _table.Communes.Select(row => Aged(row, aged))], Aged(_table.Total, aged)));
+        var rows = _table.Communes.Where(row => seen?.Contains(row.Code) != false);
+        return Message("snapshot", new Snapshot(Version, now.ToOffset(LocalDay.Offset), [.. rows.Select(row => Aged(row, aged))], Aged(TotalOf(seen), aged)));
     }
 
     /// <summary>What a viewer who has <paramref name="version"/> lacks. Most lack the last step only; a slow one gets all it missed at once.</summary>
-    public SerializedHubMessage ChangesSince(long version) =>
-        version == _previousVersion ? _step.Value : Message("delta", DeltaFrom(version));
+    /// <param name="seen">Codes of the communes the viewer sees; <see langword="null"/>: all.</param>
+    /// <returns><see langword="null"/> when none of the communes that are seen changed.</returns>
+    public SerializedHubMessage? ChangesSince(long version, IReadOnlySet<string>? seen = null) =>
+        seen is not null ? DeltaFrom(version, seen) is { Communes.Count: > 0 } delta ? Message("delta", delta) : null
+        : version == _previousVersion ? _step.Value
+        : Message("delta", DeltaFrom(version));
 
-    private Delta DeltaFrom(long version) =>
-        new(version, Version, AsOf, [.. _table.Communes.Where((_, index) => _changedAt[index] > version)], _table.Total);
+    private Delta DeltaFrom(long version, IReadOnlySet<string>? seen = null) =>
+        new(version, Version, AsOf, [.. _table.Communes.Where((row, index) => _changedAt[index] > version && seen?.Contains(row.Code) != false)], TotalOf(seen));
+
+    // The sum of what is seen, never of what is not.
+    private FigureRow TotalOf(IReadOnlySet<string>? seen)
+    {
+        if (seen is null)
+        {
+            return _table.Total;
+        }
+        var rows = _table.Communes.Where(row => seen.Contains(row.Code)).ToList();
+        var worst = rows.Count == 0 ? Load.Normal : rows.Max(row => row.Load);
+        return FigureRow.Of(
+            _table.Total.Code, _table.Total.Name, _table.Total.FullName, rows.Aggregate(default(Counts), (sum, row) => sum + row.Counts), rows.Min(row => row.DataAgeSeconds), worst);
+    }
 
     private static SerializedHubMessage Message(string target, object content) => new(new InvocationMessage(target, [content]));
 

@@ -27,6 +27,8 @@ public sealed partial class LiveFeed(
 
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly ConcurrentDictionary<string, FeedState> _states = new();
+    private readonly ConcurrentDictionary<string, Feed> _ofFields = new();
+    private readonly SemaphoreSlim _reading = new(1, 1);
     private DateOnly _day;
     private long _readAt;
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,13 +41,31 @@ public sealed partial class LiveFeed(
 
     /// <summary>The latest state; waits for the first one after a start.</summary>
     /// <returns><see langword="null"/> for a province that is not served.</returns>
-    public async Task<FeedState?> StateAsync(string province, CancellationToken cancellationToken)
+    public async Task<FeedState?> StateAsync(string feed, CancellationToken cancellationToken)
     {
         await _first.Task.WaitAsync(cancellationToken);
-        return _states.GetValueOrDefault(province);
+        if (!_states.ContainsKey(feed) && _ofFields.TryGetValue(feed, out var wanted))
+        {
+            await RefreshAsync([wanted], cancellationToken);
+        }
+        return _states.GetValueOrDefault(feed);
     }
 
-    public FeedState? Latest(string province) => _states.GetValueOrDefault(province);
+    public FeedState? Latest(string feed) => _states.GetValueOrDefault(feed);
+
+    /// <summary>The feed of a province, or of some of its fields for those who see no others; the latter is read while somebody looks.</summary>
+    /// <param name="province">Two digits, or <see cref="FigureRequest.AllProvinces"/>.</param>
+    /// <param name="fields">Codes, ascending; <see langword="null"/>: all.</param>
+    public string Name(string province, IReadOnlyList<string>? fields)
+    {
+        if (fields is null || Feeds().FirstOrDefault(feed => feed.Name == province) is not { Units: not null } whole)
+        {
+            return province;
+        }
+        var name = $"{province} {string.Join(' ', fields)}";
+        _ofFields[name] = whole with { Name = name, Filter = FigureFilter.None with { Fields = fields }, WantedAt = clock.GetTimestamp() };
+        return name;
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -72,13 +92,34 @@ public sealed partial class LiveFeed(
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var today = _day = LocalDay.Of(now);
-        var view = new Viewpoint(new Period(new DateOnly(today.Year, today.Month, 1), today), today, calendar);
-        foreach (var (key, units, total) in Feeds())
+        foreach (var (name, feed) in _ofFields)
         {
-            var table = await figures.RunAsync(new FigureQuestion(units, view, At: null, FigureFilter.None), total, now, cancellationToken);
-            await PublishAsync(key, now, table, cancellationToken);
+            if (!viewers.AreShown(name) && clock.GetElapsedTime(feed.WantedAt) > DayWatch * 60)
+            {
+                _ofFields.TryRemove(name, out _);
+                _states.TryRemove(name, out _);
+            }
+        }
+        await RefreshAsync([.. Feeds(), .. _ofFields.Values], cancellationToken);
+    }
+
+    private async Task RefreshAsync(IReadOnlyList<Feed> feeds, CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            var now = clock.GetUtcNow();
+            var today = _day = LocalDay.Of(now);
+            var view = new Viewpoint(new Period(new DateOnly(today.Year, today.Month, 1), today), today, calendar);
+            foreach (var feed in feeds)
+            {
+                var table = await figures.RunAsync(new FigureQuestion(feed.Units, view, At: null, feed.Filter), feed.Total, now, cancellationToken);
+                await PublishAsync(feed.Name, now, table, cancellationToken);
+            }
+        }
+        finally
+        {
+            _reading.Release();
         }
     }
 
@@ -100,16 +141,16 @@ public sealed partial class LiveFeed(
         }
     }
 
-    private IEnumerable<(string Key, IReadOnlyList<Commune> Units, (string, string, string) Total)> Feeds()
+    private IEnumerable<Feed> Feeds()
     {
         foreach (var code in installation.Provinces)
         {
             var province = communes.FindProvince(code)!;
-            yield return (code, communes.Of(code), (province.Code, province.Name, province.FullName));
+            yield return new Feed(code, communes.Of(code), (province.Code, province.Name, province.FullName));
         }
         if (installation.Provinces.Count > 1)
         {
-            yield return (FigureRequest.AllProvinces, [.. installation.Provinces.SelectMany(communes.Of)], FigureRequest.AllTotal);
+            yield return new Feed(FigureRequest.AllProvinces, [.. installation.Provinces.SelectMany(communes.Of)], FigureRequest.AllTotal);
         }
     }
 
@@ -135,6 +176,14 @@ public sealed partial class LiveFeed(
         {
             // A look is due already.
         }
+    }
+
+    private sealed record Feed(string Name, IReadOnlyList<Commune> Units, (string, string, string) Total)
+    {
+        public FigureFilter Filter { get; init; } = FigureFilter.None;
+
+        /// <summary>Timestamp of the last time somebody asked for it.</summary>
+        public long WantedAt { get; init; }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The live figures could not be read; trying again")]

@@ -1,4 +1,6 @@
 using Ioc.Access;
+using Ioc.Geography;
+using Ioc.Indicators;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Ioc.Live;
@@ -7,19 +9,25 @@ namespace Ioc.Live;
 public sealed record Subscription(string? Province);
 
 /// <summary>The live feed (contract §4): <c>Subscribe</c> answers with one snapshot, then come deltas.</summary>
-public sealed class LiveHub(LiveFeed feed, LiveViewers viewers, Installation installation, TimeProvider clock) : Hub
+public sealed class LiveHub(LiveFeed feed, LiveViewers viewers, Installation installation, CommuneDirectory communes, TimeProvider clock) : Hub
 {
     /// <exception cref="HubException"><c>unknown-province</c>: not served, or not for this caller.</exception>
     public async Task Subscribe(Subscription subscription)
     {
         var province = subscription?.Province ?? (installation.Provinces.Count == 1 ? installation.Provinces[0] : "");
-        var scope = UnitScope.Of(Context.User, installation);
-        var seen = province == Indicators.FigureRequest.AllProvinces ? installation.Provinces.All(scope.Sees) : scope.Sees(province);
-        if (!seen || await feed.StateAsync(province, Context.ConnectionAborted) is null)
+        var scope = UnitScope.Of(Context.User, installation, communes);
+        var whole = province == FigureRequest.AllProvinces ? installation.Provinces.All(scope.Sees) : scope.Sees(province);
+        if (!whole && !scope.ProvincesInPart.Contains(province))
         {
             throw new HubException("unknown-province");
         }
-        await viewers.SubscribeAsync(Context.ConnectionId, province, () => feed.Latest(province)!, clock.GetUtcNow());
+        var of = feed.Name(province, scope.Fields);
+        if (await feed.StateAsync(of, Context.ConnectionAborted) is null)
+        {
+            throw new HubException("unknown-province");
+        }
+        HashSet<string>? seen = whole ? null : [.. scope.CommuneCodes];
+        await viewers.SubscribeAsync(Context.ConnectionId, of, seen, () => feed.Latest(of)!, clock.GetUtcNow());
     }
 
     /// <summary>

@@ -26,6 +26,7 @@ public static class LiveModule
         services.AddSingleton<HubLifetimeManager<LiveHub>>(provider => provider.GetRequiredService<LiveViewers>());
         services.AddSingleton<LiveFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddHostedService<LeaveWhenBarred>();
         return services;
     }
 

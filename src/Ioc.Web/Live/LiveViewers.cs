@@ -28,14 +28,22 @@ public sealed class LiveViewers(ILogger<DefaultHubLifetimeManager<LiveHub>> logg
     }
 
     /// <summary>Sends a snapshot, and from then on what changes after it.</summary>
-    public Task SubscribeAsync(string connectionId, string province, Func<FeedState> latest, DateTimeOffset now) =>
-        _viewers.TryGetValue(connectionId, out var viewer) ? viewer.SubscribeAsync(province, latest, now) : Task.CompletedTask;
+    /// <param name="feed">Which feed: a feed, or one of its fields (<see cref="LiveFeed"/>).</param>
+    /// <param name="seen">Codes of the communes the viewer sees of it; <see langword="null"/>: all.</param>
+    public Task SubscribeAsync(string connectionId, string feed, IReadOnlySet<string>? seen, Func<FeedState> latest, DateTimeOffset now) =>
+        _viewers.TryGetValue(connectionId, out var viewer) ? viewer.SubscribeAsync(feed, seen, latest, now) : Task.CompletedTask;
 
-    public void Publish(string province, FeedState state)
+    /// <summary>Whether anybody is shown this feed.</summary>
+    public bool AreShown(string feed) => _viewers.Values.Any(viewer => viewer.Shows(feed));
+
+    /// <summary>Whoever is connected, to be asked whether they still may be.</summary>
+    public IReadOnlyList<HubConnectionContext> Connections => [.. _viewers.Values.Select(viewer => viewer.Connection)];
+
+    public void Publish(string feed, FeedState state)
     {
         foreach (var (_, viewer) in _viewers)
         {
-            viewer.Offer(province, state);
+            viewer.Offer(feed, state);
         }
     }
 
@@ -61,36 +69,48 @@ public sealed class LiveViewers(ILogger<DefaultHubLifetimeManager<LiveHub>> logg
     private sealed class Viewer(HubConnectionContext connection)
     {
         private readonly Lock _gate = new();
-        private string? _province;
+        private string? _feed;
+        private IReadOnlySet<string>? _seen;
         private FeedState? _latest;
         private SerializedHubMessage? _alarms;
         private long _sent;
         private bool _sending;
         private bool _watchesAlarms;
 
-        public async Task SubscribeAsync(string province, Func<FeedState> latest, DateTimeOffset now)
+        public HubConnectionContext Connection => connection;
+
+        public bool Shows(string feed)
+        {
+            lock (_gate)
+            {
+                return _feed == feed;
+            }
+        }
+
+        public async Task SubscribeAsync(string feed, IReadOnlySet<string>? seen, Func<FeedState> latest, DateTimeOffset now)
         {
             lock (_gate)
             {
                 // Nothing is offered while the snapshot is on its way.
-                _province = null;
+                _feed = null;
                 _latest = null;
             }
             var state = latest();
-            await connection.WriteAsync(state.SnapshotAt(now), connection.ConnectionAborted);
+            await connection.WriteAsync(state.SnapshotAt(now, seen), connection.ConnectionAborted);
             lock (_gate)
             {
-                _province = province;
+                _feed = feed;
+                _seen = seen;
                 _sent = state.Version;
             }
-            Offer(province, latest());
+            Offer(feed, latest());
         }
 
-        public void Offer(string province, FeedState state)
+        public void Offer(string feed, FeedState state)
         {
             lock (_gate)
             {
-                if (_province != province || state.Version <= _sent)
+                if (_feed != feed || state.Version <= _sent)
                 {
                     return;
                 }
@@ -134,14 +154,14 @@ public sealed class LiveViewers(ILogger<DefaultHubLifetimeManager<LiveHub>> logg
         {
             try
             {
-                while (TakeNext() is var (message, province, version))
+                while (TakeNext() is var (message, feed, version))
                 {
                     // Completes when the transport has taken it; until then newer states only replace each other.
                     await connection.WriteAsync(message, connection.ConnectionAborted);
                     lock (_gate)
                     {
                         // A snapshot asked for meanwhile may have gone out behind it.
-                        if (province is not null && _province == province && _sent < version)
+                        if (feed is not null && _feed == feed && _sent < version)
                         {
                             _sent = version;
                         }
@@ -154,13 +174,17 @@ public sealed class LiveViewers(ILogger<DefaultHubLifetimeManager<LiveHub>> logg
             }
         }
 
-        private (SerializedHubMessage Message, string? Province, long Version)? TakeNext()
+        private (SerializedHubMessage Message, string? Feed, long Version)? TakeNext()
         {
             lock (_gate)
             {
-                if (_province is not null && _latest is { } state && state.Version > _sent)
+                if (_feed is not null && _latest is { } state && state.Version > _sent)
                 {
-                    return (state.ChangesSince(_sent), _province, state.Version);
+                    if (state.ChangesSince(_sent, _seen) is { } changes)
+                    {
+                        return (changes, _feed, state.Version);
+                    }
+                    _latest = null;
                 }
                 if (_alarms is { } alarms)
                 {

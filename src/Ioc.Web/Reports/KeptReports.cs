@@ -87,12 +87,17 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
             WHERE r.code = @code OR r.sha256 = @hash ORDER BY r.made_at LIMIT 1
             """,
             new { code = VerifyCode.Read(typed), hash = typed.ToLowerInvariant() });
-        if (row.Sha256 is null || !scope.SeesReportsOf(row.Province, installation))
+        if (row.Sha256 is null)
         {
             return null;
         }
 
         var report = ReadHead(row.Head);
+        if (!scope.SeesReport(row.Province, report.Place.Unit?.Code ?? "", report.Sections.Any(section => section.RowsOf == RowsOf.Dossiers), installation))
+        {
+            return null;
+        }
+
         var madeAt = DateTimeOffset.FromUnixTimeMilliseconds(row.MadeAt).ToOffset(LocalDay.Offset);
         var parts = (await connection.QueryAsync<byte[]>("SELECT body FROM report_part WHERE sha256 = @Sha256 ORDER BY number", new { row.Sha256 })).ToList();
         if (parts.Count == 0)
@@ -123,10 +128,10 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
         var rows = await connection.QueryAsync<(string Code, byte[] Head, long MadeAt, string By, string Format)>(
             $"""
             SELECT r.code, r.head, m.made_at, m.made_by, m.format FROM report_making m JOIN report r ON r.sha256 = m.sha256
-            WHERE m.run_id IS NULL AND r.province IN {ManyRows.In(connection, "seen")}
+            WHERE m.run_id IS NULL AND (r.province IN {ManyRows.In(connection, "seen")} OR r.unit IN {ManyRows.In(connection, "units")})
             ORDER BY m.made_at DESC, m.id DESC LIMIT @limit
             """,
-            new { limit, seen = ManyRows.Texts(scope.SeenInReports(installation)) });
+            new { limit, seen = ManyRows.Texts(scope.SeenInReports(installation)), units = ManyRows.Texts(scope.CommuneCodes) });
         return [.. rows.Select(row => Making(ReadHead(row.Head), row.Code, row.MadeAt, row.By, row.Format))];
     }
 

@@ -23,6 +23,9 @@ public sealed record ReportForm(
     string Id, string Version, DateOnly Effective, LocalText Title, LocalText? Label, LocalText? LegalSource, LocalText? MeasuredIn, bool Landscape, Comparison Compare,
     int KeepDays, IReadOnlyList<LocalText> Notes, IReadOnlyList<LocalText> Recipients, IReadOnlyList<FormSection> Sections, string File, string Source)
 {
+    /// <summary>Whether single dossiers stand in it.</summary>
+    public bool ListsDossiers => Sections.Any(section => section.RowsOf == RowsOf.Dossiers);
+
     public bool Compares => Sections.SelectMany(section => section.Formulas).SelectMany(formula => formula.Figures).Any(figure => figure.View.Before);
 }
 

@@ -8,7 +8,7 @@ using Ioc.Shell;
 namespace Ioc.Reports;
 
 /// <summary>Reads what a report is asked about (contract §7).</summary>
-public sealed class ReportRequestReader(FormFolder forms, FigureRequestReader figures, WorkingCalendar calendar, TimeProvider clock)
+public sealed class ReportRequestReader(FormFolder forms, FigureRequestReader figures, WorkingCalendar calendar, Installation installation, TimeProvider clock)
 {
     private static readonly string[] Mandatory = ["province", "from", "to"];
     private static readonly string[] Shared = ["province", "from", "to", "asOf"];
@@ -31,7 +31,17 @@ public sealed class ReportRequestReader(FormFolder forms, FigureRequestReader fi
         }
 
         var (request, problem) = figures.Read(Asked(query), scope);
-        return request is null ? (null, problem) : (Question(forms.For(formId, request.Period.To)!, request, string.IsNullOrEmpty(query["asOf"]), compare), null);
+        if (request is null)
+        {
+            return (null, problem);
+        }
+        var form = forms.For(formId, request.Period.To)!;
+        // A report says that it is about the province: made of some of its communes it would be a false one.
+        return scope.SeesReport(request.Province, request.Commune?.Code ?? "", lists: false, installation)
+            ? form.ListsDossiers && !scope.SeesDossiers
+                ? (null, Problem.Of(StatusCodes.Status403Forbidden, "forbidden", "This form lists dossiers."))
+                : (Question(form, request, string.IsNullOrEmpty(query["asOf"]), compare), null)
+            : (null, Problem.Of(StatusCodes.Status404NotFound, "unknown-province", "No such province is served here."));
     }
 
     /// <summary>The question again, of a report that was made: the same form and days, at the same instant.</summary>

@@ -10,6 +10,11 @@ internal static class ReportScope
     public static bool SeesReportsOf(this UnitScope scope, string province, Installation installation) =>
         province == FigureRequest.AllProvinces ? installation.Provinces.All(scope.Sees) : scope.Sees(province);
 
+    /// <param name="unit">Code of the commune it is about; empty for a whole province.</param>
+    /// <param name="lists">Whether it lists dossiers.</param>
+    public static bool SeesReport(this UnitScope scope, string province, string unit, bool lists, Installation installation) =>
+        (scope.SeesReportsOf(province, installation) || (unit.Length > 0 && scope.CommuneCodes.Contains(unit))) && (!lists || scope.SeesDossiers);
+
     /// <summary>All that a report can be about and be seen.</summary>
     public static IEnumerable<string> SeenInReports(this UnitScope scope, Installation installation) =>
         scope.SeesReportsOf(FigureRequest.AllProvinces, installation) ? [.. scope.Provinces, FigureRequest.AllProvinces] : scope.Provinces;

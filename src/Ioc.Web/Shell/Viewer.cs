@@ -6,13 +6,21 @@ namespace Ioc.Shell;
 /// <param name="Path">Path and query of the page, for links that come back to it.</param>
 public sealed record Viewer(string? Name, Language Language, string Theme, string Path)
 {
+    /// <summary>What the viewer may do, for links and forms; the doors themselves ask again.</summary>
+    public IReadOnlySet<string> Scopes { get; init; } = new HashSet<string>();
+
+    public bool May(string? scope) => scope is null || Scopes.Contains(scope);
+
     public const string ThemeCookie = "ioc-theme";
 
     public static Viewer Of(HttpContext context) => new(
         context.User.Identity is { IsAuthenticated: true } identity ? identity.Name : null,
         Language.Of(context.Request.Cookies[Language.Cookie]),
         context.Request.Cookies[ThemeCookie] switch { "light" => "light", "dark" => "dark", _ => "auto" },
-        context.Request.Path + context.Request.QueryString);
+        context.Request.Path + context.Request.QueryString)
+    {
+        Scopes = context.User.FindAll(Access.Scopes.ScopeClaim).Select(claim => claim.Value).ToHashSet(),
+    };
 
     /// <summary>Shorthand for a text in the viewer's language.</summary>
     public string this[string key] => Language[key];

@@ -6,6 +6,8 @@ namespace Ioc.Tests.Access;
 /// <summary>A person's browser without scripts: keeps cookies, fills in forms, does not follow redirects by itself.</summary>
 public sealed partial class Browser(HttpClient client) : IDisposable
 {
+    public HttpClient Client => client;
+
     public async Task<HttpResponseMessage> GetAsync(string path) => await client.GetAsync(path);
 
     public async Task<string> ReadAsync(string path) => WebUtility.HtmlDecode(await client.GetStringAsync(path));

@@ -1,4 +1,5 @@
 using System.Net;
+using Ioc.Access;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,7 +8,7 @@ namespace Ioc.Tests.Access;
 public class DemoAccountTests
 {
     [Fact]
-    public async Task A_local_demo_shows_an_account_on_its_sign_in_page_that_may_look_but_not_answer_alarms()
+    public async Task A_local_demo_shows_an_account_of_each_role_on_its_sign_in_page()
     {
         await using var product = await RunningProduct.StartAsync(Demo("127.0.0.1"), doors: Office.Map);
         using var browser = product.Browser();
@@ -17,7 +18,15 @@ public class DemoAccountTests
 
         Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync("demo", password)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/try/read")).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/api/v1/try/alarms")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/try/alarms")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/accounts")).StatusCode);
+        foreach (var account in DemoAccount.All)
+        {
+            Assert.Contains($"<code>{account.UserName}</code>", page);
+            using var other = product.Browser();
+            Assert.Equal(HttpStatusCode.Found, (await other.SignInAsync(account.UserName, password)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/")).StatusCode);
+        }
     }
 
     [Theory]
@@ -35,7 +44,7 @@ public class DemoAccountTests
 
         Assert.DoesNotContain("demo", await browser.ReadAsync("/sign-in"));
         await using var scope = product.Services.CreateAsyncScope();
-        Assert.Null(await scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>().FindByNameAsync("demo"));
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByNameAsync("demo"));
     }
 
     private static Func<Installation, Installation> Demo(string bind) => plain => plain with { Demo = true, Bind = bind };

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Ioc.Access;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -172,7 +173,7 @@ public class SignInTests(Office office) : IClassFixture<Office>
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await browser.SignInAsync("admin", RunningProduct.AdminPassword)).StatusCode);
         await using var scope = product.Services.CreateAsyncScope();
-        var admin = await scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>().FindByNameAsync("admin");
+        var admin = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByNameAsync("admin");
         Assert.True(admin!.LockoutEnd >= before.AddMinutes(1), $"locked until {admin.LockoutEnd}");
     }
 

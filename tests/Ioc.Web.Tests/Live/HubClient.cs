@@ -113,6 +113,9 @@ public sealed class HubClient : IAsyncDisposable
         Assert.Fail($"After {seconds} s not: {what}; the total is {Look(view => view.Total.ToString())}");
     }
 
+    /// <summary>Waits until the hub has ended the connection.</summary>
+    public Task UntilGoneAsync(TimeSpan patience) => _listening.WaitAsync(patience);
+
     /// <summary>Reads nothing until disposed: the line is slow or the browser sleeps.</summary>
     public async Task<IDisposable> StopReadingAsync()
     {

@@ -2,7 +2,7 @@
 -- (before {due_limit}), how many were put off more than {most_times} times (different new dates over the dossier's history).
 -- Days are local (Asia/Ho_Chi_Minh), {at} is UTC; 1970-01-01 stands for no new date, a record replaced under its own key does not count.
 -- Try it:  clickhouse-client --param_communes="['06652']" --param_to=2026-11-22 --param_due_limit=2026-11-22 --param_reach=2026-11-01
---   --param_at='2026-11-22 10:00:00.000' --param_field= --param_channel=0 --param_exclude_certification=0 --param_certification_by_name=1
+--   --param_at='2026-11-22 10:00:00.000' --param_field= --param_fields='[]' --param_channel=0 --param_exclude_certification=0 --param_certification_by_name=1
 --   --param_certification_fields='[]' --param_most_times=1 < this file
 SELECT commune, toInt64(count()), toInt64(countIf(new_day < {due_limit:Date})), toInt64(countIf(times > {most_times:UInt32}))
 FROM
@@ -24,6 +24,7 @@ FROM
                 AND valid_from <= {at:DateTime64(3, 'UTC')} AND valid_to > {at:DateTime64(3, 'UTC')}
                 AND handling_commune IN {communes:Array(String)}
                 AND ({field:String} = '' OR field_code = {field:String})
+                AND (empty({fields:Array(String)}) OR has({fields:Array(String)}, field_code))
                 AND ({channel:UInt8} = 0 OR channel = {channel:UInt8})
                 AND NOT ({exclude_certification:Bool}
                          AND if({certification_by_name:Bool}, certification_by_name, has({certification_fields:Array(String)}, field_code)))

@@ -1,5 +1,5 @@
 -- One row per local day of the period on which anything was received or ended, at an instant, from history.
--- Try it:  clickhouse-client --param_from=2026-11-01 --param_to=2026-11-22 --param_communes="['06652']" --param_field= --param_channel=0
+-- Try it:  clickhouse-client --param_from=2026-11-01 --param_to=2026-11-22 --param_communes="['06652']" --param_field= --param_fields='[]' --param_channel=0
 --   --param_exclude_certification=0 --param_certification_by_name=1 --param_certification_fields='[]'
 --   --param_at='2026-10-31 16:59:59.999' --param_reach=2026-10-01 < this file
 SELECT
@@ -14,6 +14,7 @@ FROM
       AND valid_from <= {at:DateTime64(3, 'UTC')} AND valid_to > {at:DateTime64(3, 'UTC')}
       AND handling_commune IN {communes:Array(String)}
       AND ({field:String} = '' OR field_code = {field:String})
+      AND (empty({fields:Array(String)}) OR has({fields:Array(String)}, field_code))
           AND ({channel:UInt8} = 0 OR channel = {channel:UInt8})
           AND NOT ({exclude_certification:Bool}
                    AND if({certification_by_name:Bool}, certification_by_name, has({certification_fields:Array(String)}, field_code)))
@@ -30,6 +31,7 @@ FROM
       AND valid_from <= {at:DateTime64(3, 'UTC')} AND valid_to > {at:DateTime64(3, 'UTC')}
       AND handling_commune IN {communes:Array(String)}
       AND ({field:String} = '' OR field_code = {field:String})
+      AND (empty({fields:Array(String)}) OR has({fields:Array(String)}, field_code))
           AND ({channel:UInt8} = 0 OR channel = {channel:UInt8})
           AND NOT ({exclude_certification:Bool}
                    AND if({certification_by_name:Bool}, certification_by_name, has({certification_fields:Array(String)}, field_code)))

@@ -2,7 +2,7 @@
 -- Days are local (Asia/Ho_Chi_Minh), {at} is UTC. A span that ended, or whose dossier was finished, before {reach} is in no figure.
 -- Try it:  clickhouse-client --param_from=2026-11-01 --param_to=2026-11-22 --param_earliest=2026-10-20 --param_window_from=2026-11-06
 --   --param_window_to=2026-11-19 --param_due_limit=2026-11-22 --param_due_soon=2026-11-23 --param_communes="['06652']"
---   --param_field= --param_channel=0 --param_exclude_certification=0 --param_certification_by_name=1 --param_certification_fields='[]' --param_at='2026-10-31 16:59:59.999' --param_reach=2026-10-01 < this file
+--   --param_field= --param_fields='[]' --param_channel=0 --param_exclude_certification=0 --param_certification_by_name=1 --param_certification_fields='[]' --param_at='2026-10-31 16:59:59.999' --param_reach=2026-10-01 < this file
 SELECT
     field_code,
     sum(received), sum(received_online), sum(received_elsewhere), sum(carried_over), sum(resolved_early), sum(resolved_on_time),
@@ -31,6 +31,7 @@ FROM
       AND valid_from <= {at:DateTime64(3, 'UTC')} AND valid_to > {at:DateTime64(3, 'UTC')}
       AND handling_commune IN {communes:Array(String)}
       AND ({field:String} = '' OR field_code = {field:String})
+      AND (empty({fields:Array(String)}) OR has({fields:Array(String)}, field_code))
       AND ({channel:UInt8} = 0 OR channel = {channel:UInt8})
       AND NOT ({exclude_certification:Bool}
                AND if({certification_by_name:Bool}, certification_by_name, has({certification_fields:Array(String)}, field_code)))
@@ -48,6 +49,7 @@ FROM
       AND valid_from <= {at:DateTime64(3, 'UTC')} AND valid_to > {at:DateTime64(3, 'UTC')}
       AND receiving_commune IN {communes:Array(String)} AND receiving_commune != handling_commune
       AND ({field:String} = '' OR field_code = {field:String})
+      AND (empty({fields:Array(String)}) OR has({fields:Array(String)}, field_code))
       AND ({channel:UInt8} = 0 OR channel = {channel:UInt8})
       AND NOT ({exclude_certification:Bool}
                AND if({certification_by_name:Bool}, certification_by_name, has({certification_fields:Array(String)}, field_code)))

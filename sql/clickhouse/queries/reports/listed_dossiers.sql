@@ -2,7 +2,7 @@
 -- values as sent; 1970-01-01 stands for an absent one.
 -- state: 1 open, 2 paused, 3 overdue, 4 overdue without apology, 5 due soon, 6 received, 7 resolved late; as the figures count them.
 -- Try it:  clickhouse-client --param_state=3 --param_communes="['06652']" --param_from=2026-11-01 --param_to=2026-11-22 --param_due_limit=2026-11-22
---   --param_due_soon=2026-11-23 --param_at='2026-11-22 10:00:00.000' --param_reach=2026-11-01 --param_field= --param_channel=0
+--   --param_due_soon=2026-11-23 --param_at='2026-11-22 10:00:00.000' --param_reach=2026-11-01 --param_field= --param_fields='[]' --param_channel=0
 --   --param_exclude_certification=0 --param_certification_by_name=1 --param_certification_fields='[]' --param_limit=1000000 < this file
 SELECT source, dossier_code, procedure_code, procedure_name, field_code, field_name, handling_commune, receiving_commune, channel, status,
        received_at, due_at, finished_at, apology_at, apology_due_at
@@ -20,6 +20,7 @@ FROM
             AND valid_from <= {at:DateTime64(3, 'UTC')} AND valid_to > {at:DateTime64(3, 'UTC')}
             AND handling_commune IN {communes:Array(String)}
             AND ({field:String} = '' OR field_code = {field:String})
+            AND (empty({fields:Array(String)}) OR has({fields:Array(String)}, field_code))
             AND ({channel:UInt8} = 0 OR channel = {channel:UInt8})
             AND NOT ({exclude_certification:Bool}
                      AND if({certification_by_name:Bool}, certification_by_name, has({certification_fields:Array(String)}, field_code)))

@@ -45,7 +45,7 @@ public sealed class AlarmBoard(OperationalStore store, AlarmStore silences, Alar
     /// <param name="reader">Name of the account, for "mine".</param>
     public async Task<IReadOnlyList<AlarmGroupPage>> RunAsync(AlarmFilter filter, string reader, UnitScope scope, CancellationToken cancellationToken)
     {
-        if (scope.Provinces.Count == 0)
+        if (scope.IsEmpty)
         {
             return [];
         }
@@ -55,7 +55,7 @@ public sealed class AlarmBoard(OperationalStore store, AlarmStore silences, Alar
         {
             now = now.ToUnixTimeMilliseconds(),
             since = (filter.State == AlarmState.Resolved ? DateTimeOffset.UnixEpoch : now - Lately).ToUnixTimeMilliseconds(),
-            provinces = AlarmList.Codes(scope),
+            provinces = AlarmList.Codes(scope.Provinces), communes = AlarmList.Codes(scope.CommuneCodes),
             filter.Commune,
             filter.Rule,
             severity = (int?)filter.Severity,

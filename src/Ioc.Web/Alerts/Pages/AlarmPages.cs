@@ -21,7 +21,7 @@ public static class AlarmPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Read);
+        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.SeeAlarms);
         pages.MapGet(Path, CentreAsync);
         pages.MapGet(Path + "/{id}", OneAsync);
         pages.MapGet(RulesPath, RulePages.ShowAsync);
@@ -29,11 +29,12 @@ public static class AlarmPages
         var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Alarms).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         forms.MapPost(Path + "/{id}/acknowledge", AcknowledgeAsync);
         forms.MapPost(Path + "/{id}/review", ReviewAsync);
-        forms.MapPost(SilencesPath, SilencePages.AddAsync);
-        forms.MapPost(SilencesPath + "/{id}/end", SilencePages.EndAsync);
+        var silences = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Silences).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        silences.MapPost(SilencesPath, SilencePages.AddAsync);
+        silences.MapPost(SilencesPath + "/{id}/end", SilencePages.EndAsync);
     }
 
-    internal static bool MayAnswer(HttpContext http) => http.User.HasClaim(Scopes.ScopeClaim, Scopes.Alarms);
+    internal static bool MayAnswer(HttpContext http) => http.User.May(Scopes.Alarms);
 
     /// <summary>After a change a browser asks for the page anew, so that a reload changes nothing again. Leads to pages of alarms only.</summary>
     internal static IResult BackTo(string? back, string otherwise) =>

@@ -57,7 +57,7 @@ internal static class SilencePages
                 [nameof(SilencesPage.Planned)] = (await parts.Silences.ListAsync("planned", null, scope, cancellationToken)).Silences,
                 [nameof(SilencesPage.Ended)] = ended,
                 [nameof(SilencesPage.Firing)] = await FiringAsync(parts, scope, cancellationToken),
-                [nameof(SilencesPage.Communes)] = (IReadOnlyList<Commune>)[.. scope.Provinces.SelectMany(parts.Communes.Of)],
+                [nameof(SilencesPage.Communes)] = (IReadOnlyList<Commune>)[.. scope.ProvincesInPart.SelectMany(code => scope.CommunesOf(code, parts.Communes))],
                 [nameof(SilencesPage.Token)] = parts.Antiforgery.GetAndStoreTokens(http),
                 [nameof(SilencesPage.Now)] = parts.Clock.GetUtcNow(),
                 [nameof(SilencesPage.MayAnswer)] = AlarmPages.MayAnswer(http),
@@ -70,7 +70,7 @@ internal static class SilencePages
     // What fires and nobody has taken on: this is what is sent when a silence ends.
     private static async Task<IReadOnlyList<(string Rule, string Commune)>> FiringAsync(Parts parts, UnitScope scope, CancellationToken cancellationToken)
     {
-        if (scope.Provinces.Count == 0)
+        if (scope.IsEmpty)
         {
             return [];
         }
@@ -78,7 +78,7 @@ internal static class SilencePages
         await using var connection = await parts.Store.OpenAsync(cancellationToken);
         return [.. await connection.QueryAsync<(string Rule, string Commune)>(
             $"SELECT a.rule, a.commune FROM alarm a WHERE a.resolved_at IS NULL AND a.fired_at IS NOT NULL AND a.acknowledged_at IS NULL AND {AlarmList.IsSeen} ORDER BY a.commune, a.rule",
-            new { provinces = AlarmList.Codes(scope) })];
+            new { provinces = AlarmList.Codes(scope.Provinces), communes = AlarmList.Codes(scope.CommuneCodes) })];
     }
 
     /// <summary>What the page needs.</summary>

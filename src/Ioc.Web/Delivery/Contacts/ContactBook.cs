@@ -17,7 +17,7 @@ public sealed class ContactBook(OperationalStore store, CommuneDirectory commune
 
     /// <summary>Whether a unit exists and lies in the scope; one outside is answered like one that does not exist.</summary>
     public bool Sees(UnitScope scope, string? unit) =>
-        unit is not null && (unit.Length == 2 ? communes.FindProvince(unit) is not null && scope.Sees(unit) : communes.Find(unit) is { } commune && commune.Code == unit && scope.Sees(commune.ProvinceCode));
+        unit is not null && (unit.Length == 2 ? communes.FindProvince(unit) is not null && scope.Sees(unit) : communes.Find(unit) is { } commune && commune.Code == unit && scope.Sees(commune));
 
     /// <summary>Contacts of the scope, by unit, level and name.</summary>
     public async Task<IReadOnlyList<Contact>> ListAsync(UnitScope scope, CancellationToken cancellationToken) =>

@@ -34,20 +34,25 @@ internal static class ContactDoor
     public static IEndpointRouteBuilder MapContacts(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup(Path).ExcludeFromDescription();
-        pages.MapGet("", ShowAsync).RequireAuthorization(DeliveryModule.Officers);
-        pages.MapPost("", (HttpContext http, Forms forms, CancellationToken cancellationToken) => forms.KeepAsync(http, id: null, cancellationToken)).RequireAuthorization(Scopes.Alarms);
-        pages.MapPost("/{id}", (string id, HttpContext http, Forms forms, CancellationToken cancellationToken) => forms.KeepAsync(http, id, cancellationToken)).RequireAuthorization(Scopes.Alarms);
-        pages.MapPost("/{id}/delete", (string id, HttpContext http, Forms forms, CancellationToken cancellationToken) => forms.RemoveAsync(http, id, cancellationToken)).RequireAuthorization(Scopes.Alarms);
+        pages.MapGet("", ShowAsync).RequireAuthorization(Scopes.SeeContacts);
+        pages.MapPost("", (HttpContext http, Forms forms, CancellationToken cancellationToken) => forms.KeepAsync(http, id: null, cancellationToken)).RequireAuthorization(Scopes.Contacts);
+        pages.MapPost("/{id}", (string id, HttpContext http, Forms forms, CancellationToken cancellationToken) => forms.KeepAsync(http, id, cancellationToken)).RequireAuthorization(Scopes.Contacts);
+        pages.MapPost("/{id}/delete", (string id, HttpContext http, Forms forms, CancellationToken cancellationToken) => forms.RemoveAsync(http, id, cancellationToken)).RequireAuthorization(Scopes.Contacts);
 
-        var api = routes.MapGroup(Api).WithTags("Delivery").RequireAuthorization(Scopes.Alarms);
+        var api = routes.MapGroup(Api).WithTags("Delivery").RequireAuthorization(Scopes.SeeContacts);
+        var change = routes.MapGroup(Api).WithTags("Delivery").RequireAuthorization(Scopes.Contacts);
         api.MapGet("", ListAsync).Takes(new QueryParameter("unit", "Only of this commune (five digits) or province (two); one out of scope is 404 unknown-unit."))
             .WithSummary("Contacts with their rosters, and who is missing within seven days: {\"contacts\":[…],\"gaps\":[{\"unit\",\"level\",\"days\"}]}.").Produces<ContactsAnswer>().Refuses(404, "unknown-unit", "not served, or not for this caller").Refuses(Refusal.OfDatabases);
         api.MapGet("/{id}", FindAsync).WithSummary("One contact; 404 not-found.").Produces<ContactEntry>();
-        api.MapPost("", AddAsync).WithSummary($"Adds a contact: {Members}; without a roster it is on duty every day. 201; 400 bad-contact names the member; 404 unknown-unit.").Accepts<ContactDraft>("application/json").Produces<ContactEntry>(201).Refuses(400, "bad-contact", "a member cannot be; detail names it").Refuses(404, "unknown-unit", "not served, or not for this caller").Refuses(Refusal.OfDatabases);
-        api.MapPut("/{id}", ReplaceAsync).WithSummary("Replaces a contact whole; 200, 400 bad-contact, 404 not-found or unknown-unit.").Accepts<ContactDraft>("application/json").Produces<ContactEntry>().Refuses(400, "bad-contact", "a member cannot be; detail names it").Refuses(404, "unknown-unit", "not served, or not for this caller").Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
-        api.MapDelete("/{id}", RemoveAsync).WithSummary("Removes a contact; 204, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
+        change.MapPost("", AddAsync).WithSummary($"Adds a contact: {Members}; without a roster it is on duty every day. 201; 400 bad-contact names the member; 404 unknown-unit.").Accepts<ContactDraft>("application/json").Produces<ContactEntry>(201).Refuses(400, "bad-contact", "a member cannot be; detail names it").Refuses(404, "unknown-unit", "not served, or not for this caller").Refuses(Refusal.OfDatabases);
+        change.MapPut("/{id}", ReplaceAsync).WithSummary("Replaces a contact whole; 200, 400 bad-contact, 404 not-found or unknown-unit.").Accepts<ContactDraft>("application/json").Produces<ContactEntry>().Refuses(400, "bad-contact", "a member cannot be; detail names it").Refuses(404, "unknown-unit", "not served, or not for this caller").Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
+        change.MapDelete("/{id}", RemoveAsync).WithSummary("Removes a contact; 204, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
         return routes;
     }
+
+    // A province seen whole has contacts of its own beside those of its communes.
+    private static IEnumerable<string> Units(UnitScope scope, CommuneDirectory communes) =>
+        scope.ProvincesInPart.SelectMany(code => scope.CommunesOf(code, communes).Select(commune => commune.Code).Prepend(scope.Sees(code) ? code : "")).Where(code => code.Length > 0);
 
     private static async Task<IResult> ListAsync(HttpRequest request, UnitScope scope, ContactBook book, CommuneDirectory communes, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -58,7 +63,7 @@ internal static class ContactDoor
         }
 
         var (all, today) = (await book.ListAsync(scope, cancellationToken), LocalDay.Of(clock.GetUtcNow()));
-        var units = unit is null ? scope.Provinces.SelectMany(province => communes.Of(province).Select(commune => commune.Code).Prepend(province)) : [unit];
+        var units = unit is null ? Units(scope, communes) : [unit];
         var gaps = new DutyRoster(all, communes).Gaps(units, today, DaysAhead);
         return Results.Ok(new ContactsAnswer(
             [.. all.Where(contact => unit is null || contact.Unit == unit).Select(contact => ContactEntry.Of(contact, today))],
@@ -178,10 +183,9 @@ internal static class ContactDoor
         {
             var all = await book.ListAsync(scope, cancellationToken);
             string? province = http.Request.Query["province"];
-            var offered = scope.Provinces.Where(code => province is null or "all" || code == province).ToList();
             var unit = http.Request.Query["unit"].ToString() is { Length: > 0 } asked && book.Sees(scope, asked) ? asked : null;
             var today = LocalDay.Of(clock.GetUtcNow());
-            var units = offered.SelectMany(code => communes.Of(code).Select(commune => commune.Code).Prepend(code)).ToList();
+            var units = Units(scope, communes).Where(code => province is null or "all" || code == province || communes.Find(code)?.ProvinceCode == province).ToList();
             return ShellPages.Page<ContactsPage>(
                 new()
                 {
@@ -194,7 +198,7 @@ internal static class ContactDoor
                     [nameof(ContactsPage.Id)] = id,
                     [nameof(ContactsPage.Draft)] = draft ?? new ContactDraft { Unit = unit },
                     [nameof(ContactsPage.Wrong)] = wrong,
-                    [nameof(ContactsPage.MayChange)] = http.User.MayAnswerAlarms(),
+                    [nameof(ContactsPage.MayChange)] = http.User.May(Scopes.Contacts),
                     [nameof(ContactsPage.Token)] = antiforgery.GetAndStoreTokens(http),
                 },
                 wrong is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);

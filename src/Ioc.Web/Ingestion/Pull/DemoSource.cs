@@ -94,7 +94,7 @@ public sealed partial class DemoSource(
             Volume = volume,
             Product = OwnAddress(),
             BackFillDays = filled ? 0 : installation.DemoDays ?? days,
-            IngestKey = installation.IngestKey ?? keys.Lend(Scopes.Ingest, Name),
+            IngestKey = installation.IngestKey ?? keys.Lend("ingest", Name),
         };
     }
 

@@ -42,18 +42,25 @@ public sealed class PaperBook(OperationalStore store)
             (SELECT max(x.number) FROM report_paper_event x WHERE x.paper = p.id AND x.kind NOT IN (@remade, @commented))
         """;
 
+    // A paper is about what its report is about.
+    private static string Seen(System.Data.Common.DbConnection connection) =>
+        $"""
+        (p.province IN {ManyRows.In(connection, "provinces")} OR EXISTS (SELECT 1 FROM report_paper_event s JOIN report r ON r.sha256 = s.sha256
+            WHERE s.paper = p.id AND r.unit IN {ManyRows.In(connection, "communes")}))
+        """;
+
     /// <summary>Ids, the latest drawn up first.</summary>
     /// <param name="after">The last of the page before.</param>
     public async Task<IReadOnlyList<string>> ListAsync(PaperState? state, UnitScope scope, string? after, int limit, CancellationToken cancellationToken)
     {
         var values = new DynamicParameters(Kinds);
-        values.AddDynamicParams(new { kind = state is { } wanted ? (int)PaperStanding.EventOf(wanted) : -1, after = after ?? "g", limit, provinces = ManyRows.Texts(scope.Provinces) });
+        values.AddDynamicParams(new { kind = state is { } wanted ? (int)PaperStanding.EventOf(wanted) : -1, after = after ?? "g", limit, provinces = ManyRows.Texts(scope.Provinces), communes = ManyRows.Texts(scope.CommuneCodes) });
         await using var connection = await store.OpenAsync(cancellationToken);
         return
         [
             .. await connection.QueryAsync<string>(
                 $"""
-                SELECT p.id FROM report_paper p WHERE p.id < @after AND p.province IN {ManyRows.In(connection, "provinces")}
+                SELECT p.id FROM report_paper p WHERE p.id < @after AND {Seen(connection)}
                   AND (@kind < 0 OR EXISTS (SELECT 1 FROM {LastMove} AND e.kind = @kind))
                 ORDER BY p.id DESC LIMIT @limit
                 """,
@@ -65,10 +72,10 @@ public sealed class PaperBook(OperationalStore store)
     public async Task<IReadOnlyDictionary<PaperEventKind, int>> CountAsync(UnitScope scope, CancellationToken cancellationToken)
     {
         var values = new DynamicParameters(Kinds);
-        values.AddDynamicParams(new { provinces = ManyRows.Texts(scope.Provinces) });
+        values.AddDynamicParams(new { provinces = ManyRows.Texts(scope.Provinces), communes = ManyRows.Texts(scope.CommuneCodes) });
         await using var connection = await store.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<(int Kind, long Count)>(
-            $"SELECT m.kind, count(*) FROM (SELECT (SELECT e.kind FROM {LastMove}) AS kind FROM report_paper p WHERE p.province IN {ManyRows.In(connection, "provinces")}) m GROUP BY m.kind", values);
+            $"SELECT m.kind, count(*) FROM (SELECT (SELECT e.kind FROM {LastMove}) AS kind FROM report_paper p WHERE {Seen(connection)}) m GROUP BY m.kind", values);
         return rows.ToDictionary(row => (PaperEventKind)row.Kind, row => (int)row.Count);
     }
 

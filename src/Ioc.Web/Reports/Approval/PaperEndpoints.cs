@@ -44,7 +44,7 @@ internal static class PaperEndpoints
         read.MapGet("/{id}.{format}", FileAsync).Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces<ReportAnswer>()
             .WithSummary("A paper as a file: docx, pdf and xlsx with number, date and signer once it is issued; json and csv are the figures alone. Described is json.");
 
-        var act = routes.MapGroup("/api/v1/reports").WithTags("Reports").RequireAuthorization(Scopes.Act).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+        var act = routes.MapGroup("/api/v1/reports").WithTags("Reports").RequireAuthorization(Scopes.DraftPapers).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
         act.MapPost("/made/{code}/papers", DraftAsync).Accepts<NoteBody>("application/json").Refuses([.. OfText, new(404, "unknown-report", "none was made under this code, or not for this caller")])
             .Refuses(409, "paper-exists", "there is one over this report, its id is given").Refuses(409, "no-issuer", "the report is about several provinces")
             .Refuses(410, "figures-forgotten", "the figures of a long list are kept no longer").Refuses(Refusal.OfDatabases).Produces<PaperAnswer>(201)
@@ -59,7 +59,7 @@ internal static class PaperEndpoints
         act.MapPost("/papers/{id}/remake", RemakeAsync).Accepts<RemakeBody>("application/json").Refuses(OfMoving).Refuses(OfMakingAgain)
             .Refuses(409, "already-submitted", "it was handed on").Refuses(409, "figures-unchanged", "taken again they are the same").Produces<PaperAnswer>()
             .WithSummary("Takes the figures of a paper again that is being drawn up or was returned: {revision, asOf?, note?}.");
-        act.MapPost("/papers/{id}/issue", IssueAsync).Accepts<IssueBody>("application/json").Refuses(OfMoving).Refuses(OfIssuing).Produces<PaperAnswer>()
+        act.MapPost("/papers/{id}/issue", IssueAsync).RequireAuthorization(Scopes.IssuePapers).Accepts<IssueBody>("application/json").Refuses(OfMoving).Refuses(OfIssuing).Produces<PaperAnswer>()
             .WithSummary("Issues a checked paper: {revision, issuer?, number?, symbol?, day?, place?, authority?, position, signer, note?}.")
             .WithDescription("issuer: committee (default) or office. Left out, number is the next of the body and year, symbol BC-UBND or BC-VP, day today, place the unit's name.");
         act.MapPost("/papers/{id}/correct", CorrectAsync).Accepts<CorrectBody>("application/json").Refuses([Unknown, .. OfText, .. OfMakingAgain])
@@ -76,8 +76,16 @@ internal static class PaperEndpoints
         new(400, "authority-wrong", "more than two lines, or one that is empty or too long"), new(400, "position-missing", "empty or too long"), new(400, "signer-missing", "empty or too long"),
     ];
 
+    /// <summary>What a step of a paper asks of whoever takes it, beside that they may draw papers up.</summary>
+    internal static string NeededFor(string step) => step switch
+    {
+        "check" or "return" => Scopes.CheckPapers,
+        "issue" => Scopes.IssuePapers,
+        _ => Scopes.DraftPapers,
+    };
+
     private static RouteHandlerBuilder Move(RouteGroupBuilder act, string what, PaperEventKind kind, string summary) =>
-        act.MapPost($"/papers/{{id}}/{what}", MoveAsync(kind)).Accepts<MoveBody>("application/json").Refuses(OfMoving).Produces<PaperAnswer>().WithSummary(summary);
+        act.MapPost($"/papers/{{id}}/{what}", MoveAsync(kind)).RequireAuthorization(NeededFor(what)).Accepts<MoveBody>("application/json").Refuses(OfMoving).Produces<PaperAnswer>().WithSummary(summary);
 
     private static async Task<IResult> ListAsync(HttpRequest http, UnitScope scope, VisiblePapers papers, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ public sealed class VisiblePapers(PaperBook book, KeptReports reports)
 {
     public async Task<PaperInFull?> FindAsync(string id, UnitScope scope, CancellationToken cancellationToken)
     {
-        if (await OneAsync(id, cancellationToken) is not { } paper || !scope.Sees(paper.Province) || await reports.FindAsync(paper.Sha256, scope, cancellationToken) is not { } kept)
+        if (await OneAsync(id, cancellationToken) is not { } paper || await reports.FindAsync(paper.Sha256, scope, cancellationToken) is not { } kept)
         {
             return null;
         }
@@ -39,7 +39,7 @@ public sealed class VisiblePapers(PaperBook book, KeptReports reports)
 
     /// <summary>Papers that stand over a report, or stood over it before its figures were taken again; the latest drawn up first.</summary>
     public async Task<IReadOnlyList<ReportPaper>> OfReportAsync(string sha256, UnitScope scope, CancellationToken cancellationToken) =>
-        [.. (await book.OfReportAsync(sha256, cancellationToken)).Where(paper => scope.Sees(paper.Province))];
+        [.. (await book.OfReportAsync(sha256, cancellationToken)).Where(paper => scope.ProvincesInPart.Contains(paper.Province))];
 
     /// <summary>Papers that were issued over a report, the latest first.</summary>
     public async Task<IReadOnlyList<IssuedPaper>> IssuedAsync(string sha256, UnitScope scope, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ public static class PaperPages
         pages.MapGet(Path, ListAsync);
         pages.MapGet(Path + "/{id}", OneAsync);
         pages.MapGet(Path + "/{id}/print", PrintAsync);
-        var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Act).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.DraftPapers).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         forms.MapPost(ReportPages.Path + "/{code}/papers", BeginAsync);
         forms.MapPost(Path + "/{id}/{doing}", ActAsync);
     }
@@ -96,6 +96,10 @@ public static class PaperPages
         string id, string doing, HttpContext http, UnitScope scope, ActOnPaper acting, DraftPaper draft, [AsParameters] Parts parts, CancellationToken cancellationToken)
     {
         var form = await http.Request.ReadFormAsync(cancellationToken);
+        if (!http.User.May(PaperEndpoints.NeededFor(doing)))
+        {
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        }
         var actor = ReportEndpoints.NameOf(http.User);
         var (next, problem) = doing switch
         {

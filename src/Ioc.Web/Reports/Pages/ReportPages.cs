@@ -128,7 +128,7 @@ public static class ReportPages
             [nameof(ReportsPage.Viewer)] = viewer,
             [nameof(ReportsPage.Choice)] = choice,
             [nameof(ReportsPage.Forms)] = parts.Forms.Current.Items.GroupBy(form => form.Id).Select(editions => editions.MaxBy(form => form.Effective)!).ToList(),
-            [nameof(ReportsPage.Provinces)] = parts.Scope.Provinces.Select(parts.Directory.FindProvince).OfType<Province>().ToList(),
+            [nameof(ReportsPage.Provinces)] = parts.Scope.ProvincesInPart.Select(parts.Directory.FindProvince).OfType<Province>().ToList(),
             [nameof(ReportsPage.Communes)] = parts.Directory.Of(choice.Province),
             [nameof(ReportsPage.Periods)] = Offered(LocalDay.Of(parts.Clock.GetUtcNow())).Select(named => (Key(named), PeriodWords.Of(named))).ToList(),
             [nameof(ReportsPage.Made)] = await parts.Reports.LatestAsync(parts.Scope, ListedMakings, cancellationToken),
@@ -167,7 +167,7 @@ public static class ReportPages
             // The last period that has been closed: what an office reports in the first days after it.
             named = NamedPeriod.At(PeriodCalendar.Reporting, PeriodKind.Month, today)!.Before;
         }
-        var province = query["province"].ToString() is { Length: > 0 } given ? given : parts.Scope.Provinces.FirstOrDefault("");
+        var province = query["province"].ToString() is { Length: > 0 } given ? given : parts.Scope.ProvincesInPart.FirstOrDefault("");
         return new ReportChoice(
             query["form"].ToString() is { Length: > 0 } form ? form : "06a", province, query["unit"].ToString(), named is null ? "" : Key(named),
             named is null ? query["from"].ToString() : Day(named.Days.From), named is null ? query["to"].ToString() : Day(named.Days.To), query["compare"].ToString());

@@ -26,11 +26,11 @@ public static class SchedulePages
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Read, DeliveryModule.Officers);
+        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Schedules);
         pages.MapGet(Path, ListAsync);
         pages.MapGet(NewPath, NewAsync);
         pages.MapGet(Path + "/{id}", OneAsync);
-        var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Act).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Schedules).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         forms.MapPost(NewPath, AddAsync);
         forms.MapPost(Path + "/{id}", ChangeAsync);
         forms.MapPost(Path + "/{id}/pause", PauseAsync);

@@ -1,3 +1,4 @@
+using Ioc.Access;
 using Ioc.Reports.Pages;
 using Ioc.Shell;
 
@@ -10,7 +11,7 @@ internal static class SchedulesModule
     {
         services.AddSingleton<ScheduleBook>().AddSingleton<ReadSchedule>().AddSingleton<PlanSchedules>().AddSingleton<FireSchedule>();
         services.AddHostedService<KeepSchedulesPlanned>();
-        services.AddSingleton(new MenuEntry(SchedulePages.Path, "schedules", "send", 72, ReportPages.Path));
+        services.AddSingleton(new MenuEntry(SchedulePages.Path, "schedules", "send", 72, ReportPages.Path, Scopes.Schedules));
         return services;
     }
 

@@ -1,0 +1,69 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Dapper;
+using Ioc.Storage;
+
+namespace Ioc.Access;
+
+/// <summary>A sign-in that goes on, or did.</summary>
+/// <param name="Agent">What the browser calls itself.</param>
+public sealed record AccountSession(string Id, DateTimeOffset StartedAt, DateTimeOffset SeenAt, string Address, string Agent);
+
+/// <summary>Sign-ins: where from, until when, and ended by whom it concerns.</summary>
+public sealed class AccountSessions(OperationalStore store, Installation installation, TimeProvider clock)
+{
+    internal const string Claim = "ioc:session";
+
+    private const int LongestAgent = 200;
+
+    /// <returns>The claim that ties a cookie to its session.</returns>
+    public async Task<Claim> StartAsync(string account, HttpContext http)
+    {
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var agent = http.Request.Headers.UserAgent.ToString();
+        await using var connection = await store.OpenAsync(http.RequestAborted);
+        await connection.ExecuteAsync(
+            "INSERT INTO account_session (id, account_id, started_at, seen_at, address, agent) VALUES (@id, @account, @now, @now, @address, @agent)",
+            new { id, account, now, address = http.Connection.RemoteIpAddress?.ToString() ?? "", agent = agent[..Math.Min(agent.Length, LongestAgent)] });
+        return new Claim(Claim, id);
+    }
+
+    /// <summary>Whether a session goes on; being asked counts as a sign of life.</summary>
+    public async Task<bool> GoesOnAsync(string? id, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await store.OpenAsync(cancellationToken);
+        return await connection.ExecuteAsync(
+            "UPDATE account_session SET seen_at = @now WHERE id = @id AND ended_at IS NULL AND seen_at > @idle",
+            new { id, now = now.ToUnixTimeMilliseconds(), idle = (now - installation.IdleLimit).ToUnixTimeMilliseconds() }) == 1;
+    }
+
+    public async Task<IReadOnlyList<AccountSession>> OfAsync(string account, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(string Id, long StartedAt, long SeenAt, string Address, string Agent)>(
+            "SELECT id, started_at, seen_at, address, agent FROM account_session WHERE account_id = @account AND ended_at IS NULL AND seen_at > @idle ORDER BY seen_at DESC",
+            new { account, idle = (clock.GetUtcNow() - installation.IdleLimit).ToUnixTimeMilliseconds() });
+        return [.. rows.Select(row => new AccountSession(row.Id, At(row.StartedAt), At(row.SeenAt), row.Address, row.Agent))];
+    }
+
+    /// <param name="id"><see langword="null"/>: every session of the account.</param>
+    /// <param name="but">Goes on in any case.</param>
+    public async Task EndAsync(string account, string? id, string? but, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync(
+            "UPDATE account_session SET ended_at = @now WHERE account_id = @account AND ended_at IS NULL AND (@id = '' OR id = @id) AND id <> @but",
+            new { account, id = id ?? "", but = but ?? "", now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+    }
+
+    /// <summary>Takes sessions away that ended long ago.</summary>
+    public async Task ForgetAsync(TimeSpan after, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync("DELETE FROM account_session WHERE seen_at < @before", new { before = (clock.GetUtcNow() - after).ToUnixTimeMilliseconds() });
+    }
+
+    private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+}

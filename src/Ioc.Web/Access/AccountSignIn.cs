@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Ioc.Access;
+
+/// <summary>Identity's way in, with a session in the store behind every cookie.</summary>
+internal sealed class AccountSignIn(
+    UserManager<Account> accounts, IHttpContextAccessor http, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> options,
+    ILogger<SignInManager<Account>> log, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation, AccountSessions sessions)
+    : SignInManager<Account>(accounts, http, claims, options, log, schemes, confirmation)
+{
+    public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims) =>
+        await base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims.Append(await sessions.StartAsync(user.Id, Context)));
+}
+
+/// <summary>Now and then looks whether a cookie still stands for what it did: the account, its password, its session.</summary>
+internal sealed class SessionCheck(
+    IOptions<SecurityStampValidatorOptions> options, SignInManager<Account> signIn, ILoggerFactory logs, AccountSessions sessions, TimeProvider clock)
+    : SecurityStampValidator<Account>(Timed(options, clock), signIn, logs)
+{
+    protected override async Task<Account?> VerifySecurityStamp(ClaimsPrincipal? principal) =>
+        await base.VerifySecurityStamp(principal) is { IsDisabled: false } account
+        && await sessions.GoesOnAsync(principal?.FindFirstValue(AccountSessions.Claim), CancellationToken.None)
+            ? account
+            : null;
+
+    // The office's clock, which tests set.
+    private static IOptions<SecurityStampValidatorOptions> Timed(IOptions<SecurityStampValidatorOptions> options, TimeProvider clock)
+    {
+        options.Value.TimeProvider = clock;
+        return options;
+    }
+
+    /// <summary>The cookie is written anew with what the account may do now; its session goes with it.</summary>
+    public static Task KeepSession(SecurityStampRefreshingPrincipalContext context)
+    {
+        if (context.CurrentPrincipal?.FindFirst(AccountSessions.Claim) is { } session)
+        {
+            context.NewPrincipal?.Identities.First().AddClaim(session.Clone());
+        }
+
+        return Task.CompletedTask;
+    }
+}

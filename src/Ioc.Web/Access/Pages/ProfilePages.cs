@@ -1,0 +1,144 @@
+using Ioc.Shell;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Ioc.Access;
+
+/// <summary>What everybody keeps of their own account: password, second factor, sessions.</summary>
+internal static class ProfilePages
+{
+    public const string Path = "/profile";
+
+    private const int RecoveryCodes = 10;
+    private const string Issuer = "Ioc";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup(Path).ExcludeFromDescription().RequireAuthorization(AccessModule.People).WithMetadata(new RequestSizeLimitAttribute(64 * 1024));
+        pages.MapGet("", (HttpContext http, [AsParameters] Parts parts) => parts.ShowAsync(http, null, null));
+        pages.MapPost("/password", PasswordAsync);
+        pages.MapPost("/factor", FactorAsync);
+        pages.MapPost("/factor/off", FactorOffAsync);
+        pages.MapPost("/factor/codes", CodesAsync);
+        pages.MapPost("/sessions/end", EndAsync);
+    }
+
+    private static async Task<IResult> PasswordAsync(HttpContext http, [AsParameters] Parts parts)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var (current, wanted) = (form["current"].ToString(), form["new"].ToString());
+        var account = await parts.AccountAsync(http);
+        var wrong = wanted != form["again"] ? "passwords-differ"
+            : wanted == current ? "same-password"
+            : CommonPasswords.Has(wanted, account.UserName!) ? "password-common"
+            : null;
+        if (wrong is null)
+        {
+            account.MustChangePassword = false;
+            var result = await parts.Accounts.ChangePasswordAsync(account, current, wanted);
+            wrong = result.Succeeded ? null : result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.PasswordMismatch)) ? "wrong-password" : "password-too-short";
+        }
+        if (wrong is not null)
+        {
+            return await parts.ShowAsync(http, wrong, null);
+        }
+
+        await parts.Sessions.EndAsync(account.Id, id: null, but: null, http.RequestAborted);
+        await parts.SignIn.SignInAsync(account, isPersistent: false);
+        return ShellPages.SeeOther(http, $"{Path}?done=password");
+    }
+
+    private static async Task<IResult> FactorAsync(HttpContext http, [AsParameters] Parts parts)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var account = await parts.AccountAsync(http);
+        var code = form["code"].ToString().Replace(" ", "", StringComparison.Ordinal);
+        if (!await parts.Accounts.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, code))
+        {
+            return await parts.ShowAsync(http, "wrong-code", null);
+        }
+
+        await parts.Accounts.SetTwoFactorEnabledAsync(account, true);
+        var codes = await parts.Accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes);
+        await parts.RefreshAsync(http, account);
+        return await parts.ShowAsync(http, null, [.. codes ?? []]);
+    }
+
+    private static async Task<IResult> FactorOffAsync(HttpContext http, [AsParameters] Parts parts)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var account = await parts.AccountAsync(http);
+        if (!await parts.Accounts.CheckPasswordAsync(account, form["current"].ToString()))
+        {
+            return await parts.ShowAsync(http, "wrong-password", null);
+        }
+
+        await parts.Accounts.SetTwoFactorEnabledAsync(account, false);
+        await parts.Accounts.ResetAuthenticatorKeyAsync(account);
+        await parts.RefreshAsync(http, account);
+        return ShellPages.SeeOther(http, Path);
+    }
+
+    private static async Task<IResult> CodesAsync(HttpContext http, [AsParameters] Parts parts)
+    {
+        var account = await parts.AccountAsync(http);
+        return account.TwoFactorEnabled
+            ? await parts.ShowAsync(http, null, [.. await parts.Accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes) ?? []])
+            : ShellPages.SeeOther(http, Path);
+    }
+
+    private static async Task<IResult> EndAsync(HttpContext http, [AsParameters] Parts parts)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var account = await parts.AccountAsync(http);
+        var id = form["id"].ToString();
+        await parts.Sessions.EndAsync(account.Id, id.Length == 0 ? null : id, but: id.Length == 0 ? Parts.SessionOf(http) : null, http.RequestAborted);
+        return ShellPages.SeeOther(http, Path);
+    }
+
+    internal sealed record Parts(
+        UserManager<Account> Accounts, SignInManager<Account> SignIn, AccountBook Book, AccountSessions Sessions, ScopeWords Words, IAntiforgery Antiforgery)
+    {
+        public static string? SessionOf(HttpContext http) => http.User.FindFirst(AccountSessions.Claim)?.Value;
+
+        public async Task<Account> AccountAsync(HttpContext http) =>
+            await Accounts.GetUserAsync(http.User) ?? throw new BadHttpRequestException("The account is gone.", StatusCodes.Status401Unauthorized);
+
+        /// <summary>The change of an account ends its other sessions; this one goes on under a new name.</summary>
+        public async Task RefreshAsync(HttpContext http, Account account)
+        {
+            await Sessions.EndAsync(account.Id, id: null, but: null, http.RequestAborted);
+            await SignIn.SignInAsync(account, isPersistent: false);
+        }
+
+        /// <param name="codes">New recovery codes, told this once.</param>
+        public async Task<IResult> ShowAsync(HttpContext http, string? wrong, IReadOnlyList<string>? codes)
+        {
+            var account = await AccountAsync(http);
+            if (!account.TwoFactorEnabled && await Accounts.GetAuthenticatorKeyAsync(account) is null)
+            {
+                await Accounts.ResetAuthenticatorKeyAsync(account);
+            }
+
+            var key = account.TwoFactorEnabled ? null : await Accounts.GetAuthenticatorKeyAsync(account);
+            return ShellPages.Page<ProfilePage>(
+                new()
+                {
+                    [nameof(ProfilePage.Viewer)] = Viewer.Of(http),
+                    [nameof(ProfilePage.Entry)] = await Book.FindAsync(account.Id),
+                    [nameof(ProfilePage.Key)] = key,
+                    [nameof(ProfilePage.Address)] = key is null ? null : $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(account.UserName!)}?secret={key}&issuer={Issuer}&digits=6",
+                    [nameof(ProfilePage.CodesLeft)] = account.TwoFactorEnabled ? await Accounts.CountRecoveryCodesAsync(account) : 0,
+                    [nameof(ProfilePage.Codes)] = codes,
+                    [nameof(ProfilePage.Sessions)] = await Sessions.OfAsync(account.Id, http.RequestAborted),
+                    [nameof(ProfilePage.Here)] = SessionOf(http),
+                    [nameof(ProfilePage.Done)] = http.Request.Query["done"].ToString(),
+                    [nameof(ProfilePage.Wrong)] = wrong,
+                    [nameof(ProfilePage.Words)] = Words,
+                    [nameof(ProfilePage.Token)] = Antiforgery.GetAndStoreTokens(http),
+                },
+                wrong is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+        }
+    }
+}

@@ -4,10 +4,12 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ioc.Indicators.Projection;
 using Ioc.Storage;
 using Ioc.Tests.Delivery;
 using Ioc.Tests.Indicators;
 using Ioc.Tests.Ingestion;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit.Abstractions;
 
@@ -91,8 +93,19 @@ public sealed class LeadingNodeTests(PostgresServer postgres, ITestOutputHelper 
         output.WriteLine($"{ledger.Alarms} alarms, {offices.Taken.Count} taken on, {ledger.Notices} messages, {posts.Count - posts.DistinctBy(post => post.Id).Count()} sent again under the same id");
         await leading.DisposeAsync();
         await other.DisposeAsync();
+        await FiguresFollowFromTheLogAsync();
         Assert.Empty(ledger.Faults(offices, posts));
         Assert.True(ledger.Alarms > Kills && !offices.Taken.IsEmpty, "Nothing happened.");
+    }
+
+    // Neither an arrival number nor a step was given twice, and nothing was counted twice or not at all.
+    private async Task FiguresFollowFromTheLogAsync()
+    {
+        await using var product = await RunningProduct.StartAsync(plain => plain with { Postgres = _database, ClickHouse = new Uri(_clickHouse) });
+        var stored = await product.Services.GetRequiredService<ClickHouseClient>().QueryAsync(
+            new Sql("test", "SELECT count(), uniqExact(arrival) FROM dossier_version"), null, row => (row.ReadUInt64(), row.ReadUInt64()));
+        Assert.Equal(stored[0].Item1, stored[0].Item2);
+        Assert.Equal(default, await product.Services.GetRequiredService<FigureRecomputation>().RunAsync(CancellationToken.None));
     }
 
     // It answers reads, of what the other one took in too; records it refuses, to be sent again.

@@ -13,8 +13,8 @@ public sealed record BenchmarkOptions
           --quick     small sizes: shows that everything runs, its figures say little
           --only A,B  only the figures whose name contains one of these
           --records   that pass the door while memory is watched (soak.memory); default 5,000,000
-          --kills     of product and engine, half each, while records arrive (soak.kills), or of the product while
-                      alarms change (soak.alarms); default 100
+          --kills     of product and engine, half each, while records arrive (soak.kills), or of product and
+                      SMTP server while alarms change (soak.alarms); default 100
           --hours     that a wall display is watched (soak.wall); default 0.1, a day is 24
           --seed      of the kills and their records; default 20261123
 

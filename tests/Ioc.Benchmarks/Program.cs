@@ -34,7 +34,7 @@ var suites = new (string Name, Func<Task> Run)[]
     ("fanout", new FanoutSuite(options).RunAsync),
     ("page", new PageSuite(options, bases).RunAsync),
     ("delivery", new DeliverySuite(options).RunAsync),
-    ("alerts", new AlertsSuite(options).RunAsync),
+    ("alerts", new AlertsSuite(options, bases).RunAsync),
     ("reports", new ReportsSuite(options, bases).RunAsync),
     ("files", new FilesSuite(options).RunAsync),
     ("start", new StartSuite(options, bases).RunAsync),

@@ -101,11 +101,3 @@ public sealed class RunningProduct : IAsyncDisposable
     private HttpClient NewClient(CookieContainer? cookies = null) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies ?? new CookieContainer() }) { BaseAddress = Address };
 }
-
-/// <summary>An empty folder that goes with the test.</summary>
-public sealed class TemporaryFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("ioc-test-").FullName;
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}

@@ -56,6 +56,7 @@ public static class IngestionModule
     {
         services.AddSingleton<DossierLookup>();
         services.AddSingleton<KnownVersions>();
+        services.AddSingleton<LogDuty>();
         services.AddSingleton<VersionLog>();
         services.AddSingleton<UnitTable>();
         services.AddSingleton<Quarantine>();

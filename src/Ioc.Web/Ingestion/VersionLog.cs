@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Ioc.Storage;
 
@@ -27,7 +28,7 @@ public sealed class LogBusyException(string code, string message) : Exception(me
 /// known, before any later batch: arrival numbers reach the log in order, and nothing is taken twice.
 /// </remarks>
 public sealed partial class VersionLog(
-    ClickHouseClient clickHouse, KnownVersions known, TimeProvider clock, ILogger<VersionLog> logger) : BackgroundService
+    ClickHouseClient clickHouse, KnownVersions known, LogDuty duty, TimeProvider clock, ILogger<VersionLog> logger) : BackgroundService
 {
     private const int LargestBatch = 64 * 1024;
     private const int LongestQueue = 4 * LargestBatch;
@@ -56,6 +57,9 @@ public sealed partial class VersionLog(
     /// <summary>Completes when the log is open and <see cref="LastArrival"/> is known.</summary>
     public Task Opened => _opened.Task;
 
+    /// <summary>Another node writes; this one only reads, until that one ends.</summary>
+    public bool IsStandby => duty.IsStandby;
+
     /// <summary>Why nothing can be written at present; <see langword="null"/> when all is well.</summary>
     public string? Trouble => _trouble;
 
@@ -65,6 +69,10 @@ public sealed partial class VersionLog(
     /// <exception cref="LogBusyException">Too much waits already, or the database cannot write.</exception>
     public async Task<CommitCounts> CommitAsync(List<DossierRecord> records, CancellationToken cancellationToken)
     {
+        if (IsStandby)
+        {
+            throw new LogBusyException("standby", "Another node takes records in at present.");
+        }
         if (Volatile.Read(ref _queued) > LongestQueue)
         {
             throw new LogBusyException("overloaded", "Too many records are waiting to be written.");
@@ -92,6 +100,7 @@ public sealed partial class VersionLog(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await duty.TakeAsync(stoppingToken);
         await OpenAsync(stoppingToken);
         while (await _parts.Reader.WaitToReadAsync(stoppingToken))
         {
@@ -110,13 +119,19 @@ public sealed partial class VersionLog(
         }
     }
 
+    /// <summary>Asked before anything that follows from the log is written; see <see cref="LogDuty.HoldAsync"/>.</summary>
+    public Task HoldAsync(CancellationToken cancellationToken) => duty.HoldAsync(async token => await ReadLastArrivalAsync(token) == LastArrival, cancellationToken);
+
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        var last = await PersistAsync(async token => (await clickHouse.QueryAsync(LastArrivalQuery, null, row => row.ReadUInt64(), token))[0], cancellationToken);
+        var last = await PersistAsync(ReadLastArrivalAsync, cancellationToken);
         await PersistAsync(async token => { await known.LoadAsync(token); return true; }, cancellationToken);
-        Interlocked.Exchange(ref _lastArrival, (long)last);
+        Interlocked.Exchange(ref _lastArrival, last);
         _opened.TrySetResult();
     }
+
+    private async Task<long> ReadLastArrivalAsync(CancellationToken cancellationToken) =>
+        (long)(await clickHouse.QueryAsync(LastArrivalQuery, null, row => row.ReadUInt64(), cancellationToken))[0];
 
     private List<Part> TakeBatch()
     {
@@ -162,6 +177,7 @@ public sealed partial class VersionLog(
 
         // Arrival numbers never come twice, so they name the batch.
         var token = $"v-{accepted[0].Arrival}-{arrival}";
+        await PersistAsync(async cancel => { await HoldAsync(cancel); return true; }, cancellationToken);
         await PersistAsync(async cancel => { await clickHouse.InsertAsync(InsertVersions, _rows.Written, token, cancel); return true; }, cancellationToken);
 
         known.Add(accepted);
@@ -208,7 +224,7 @@ public sealed partial class VersionLog(
     }
 
     private static bool Passes(Exception error, CancellationToken cancellationToken) =>
-        error is ClickHouseException { IsPassing: true } or HttpRequestException or IOException
+        error is ClickHouseException { IsPassing: true } or HttpRequestException or IOException or DbException
         || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     [LoggerMessage(1, LogLevel.Error, "The log of records cannot be written at present: {Trouble}")]

@@ -23,6 +23,12 @@ public static class Jobs
             ["quartz.scheduler.interruptJobsOnShutdown"] = "true",
             ["quartz.scheduler.interruptJobsOnShutdownWithWait"] = "true",
         };
+        if (installation.Postgres is not null)
+        {
+            // Nodes of one name would each take the other for their own earlier self, and its jobs for abandoned ones.
+            properties["quartz.scheduler.instanceId"] = "AUTO";
+        }
+
         services.AddQuartz(properties, quartz =>
         {
             quartz.UseDefaultThreadPool(4);

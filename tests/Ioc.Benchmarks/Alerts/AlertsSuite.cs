@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Ioc.Alerts;
+using Ioc.Benchmarks.Bases;
 using Ioc.Benchmarks.Running;
 using Ioc.Dashboards;
 using Ioc.Geography;
@@ -14,7 +15,7 @@ using Ioc.Storage;
 namespace Ioc.Benchmarks.Alerts;
 
 /// <summary>How long one look at all rules takes, quiet and in a storm, and how long alarms are searched for.</summary>
-internal sealed class AlertsSuite(BenchmarkOptions options)
+internal sealed class AlertsSuite(BenchmarkOptions options, BaseShelf bases)
 {
     private const int Rules = 50;
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 10, 0, 0, TimeSpan.FromHours(7));
@@ -29,6 +30,11 @@ internal sealed class AlertsSuite(BenchmarkOptions options)
         if (options.WantsFigure("alerts.search"))
         {
             await SearchAsync();
+        }
+
+        if (options.WantsFigure("alerts.waiting_online"))
+        {
+            await new WaitingOnline(options, bases).RunAsync();
         }
 
         if (options.WantsFigure("alerts.storm"))

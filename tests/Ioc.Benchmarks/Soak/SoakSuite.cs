@@ -40,7 +40,7 @@ internal sealed class SoakSuite(BenchmarkOptions options)
             outcome.Faults.Take(20).ToList().ForEach(fault => Printout.Note($"    {fault}"));
             Printout.Figure(
                 "soak.alarms_faults", outcome.Faults.Count, "count",
-                $"0; {outcome.Kills} SIGKILLs of the product while {outcome.Alarms} alarms came and went, {outcome.Taken} acknowledged, told in {outcome.Notices} messages, {outcome.SentAgain} sent again under the same id");
+                $"0; {outcome.Products} SIGKILLs of the product and {outcome.MailServers} of the SMTP server while {outcome.Alarms} alarms came and went, {outcome.Taken} acknowledged, told in {outcome.Notices} messages by webhook and mail; under the same id again: {outcome.PostsAgain} posts, {outcome.MailsAgain} mails");
         }
         finally
         {

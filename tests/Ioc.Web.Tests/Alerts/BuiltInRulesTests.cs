@@ -69,6 +69,9 @@ public sealed class BuiltInRulesTests
         await AlarmOffice.SomeRoundsAsync();
         Assert.Empty(await CommunesAsync(office, "online-waiting", null));
 
+        // What is sent once more, as its source changes something in it, has not begun to wait anew.
+        filed["updatedAt"] = "2026-11-24T08:45:00+07:00";
+        await office.Source.SendAsync([filed]);
         office.Clock.StopAt(AlarmOffice.At(24, 9, 5));
         await FiresAsync(office, "online-waiting", HaTu, TimeSpan.FromMinutes(15));
 

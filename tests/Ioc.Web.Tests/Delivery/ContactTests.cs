@@ -155,14 +155,14 @@ public sealed class ContactTests
         Assert.Contains("xem lại ô “Thư điện tử”", again);
         Assert.Contains("value=\"khong-phai\"", again);
         using var good = await browser.SendFormAsync(
-            "/contacts", "/contacts", ("unit", "06652"), ("level", "office"), ("name", "Nguyễn Văn <An>"), ("email", "an@xa.example"), ("weekdays", "1"), ("offDates", "2026-11-24, 2026-11-25"));
+            "/contacts", "/contacts", ("unit", "06652"), ("level", "office"), ("name", "Nguyễn Văn <An>"), ("email", "an@xa.example"), ("weekdays", "1"), ("offDates", "24/11/2026, 2026-11-25"));
         Assert.Equal(HttpStatusCode.Found, good.StatusCode);
 
         var page = await browser.ReadAsync("/contacts");
         Assert.Contains("an@xa.example", page);
         Assert.Contains("53 đơn vị chưa có ai", page);
         var id = System.Text.RegularExpressions.Regex.Match(page, "edit=([0-9a-f]{16})").Groups[1].Value;
-        Assert.Contains("value=\"2026-11-24, 2026-11-25\"", await browser.ReadAsync($"/contacts?edit={id}"));
+        Assert.Contains("value=\"24/11/2026, 25/11/2026\"", await browser.ReadAsync($"/contacts?edit={id}"));
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostWithoutTokenAsync($"/contacts/{id}/delete")).StatusCode);
         Assert.Equal(HttpStatusCode.Found, (await browser.SendFormAsync("/contacts", $"/contacts/{id}/delete")).StatusCode);
         Assert.DoesNotContain("an@xa.example", await browser.ReadAsync("/contacts"));

@@ -104,15 +104,3 @@ public sealed class SmtpPeer : IAsyncDisposable
 
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "SmtpPeer");
 }
-
-/// <summary>A fact that says aloud why it is skipped where there is no SMTP server.</summary>
-public sealed class SmtpFactAttribute : FactAttribute
-{
-    public SmtpFactAttribute() => Skip = SmtpPeer.Missing;
-}
-
-/// <summary>As <see cref="SmtpFactAttribute"/>, with rows.</summary>
-public sealed class SmtpTheoryAttribute : TheoryAttribute
-{
-    public SmtpTheoryAttribute() => Skip = SmtpPeer.Missing;
-}

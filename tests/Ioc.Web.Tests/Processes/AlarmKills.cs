@@ -3,39 +3,64 @@ using Ioc.Tests.Delivery;
 
 namespace Ioc.Tests.Processes;
 
-/// <param name="SentAgain">Posts beyond the first of each id.</param>
-public sealed record AlarmKillsOutcome(int Kills, int Alarms, int Taken, int Notices, int SentAgain, IReadOnlyList<string> Faults);
+/// <param name="Products">Kills of the product.</param>
+/// <param name="MailServers">Kills of the mail server; some of both at once.</param>
+/// <param name="PostsAgain">Posts beyond the first of each id.</param>
+/// <param name="MailsAgain">Mails likewise.</param>
+public sealed record AlarmKillsOutcome(int Products, int MailServers, int Alarms, int Taken, int Notices, int PostsAgain, int MailsAgain, IReadOnlyList<string> Faults);
 
-/// <summary>SIGKILL of the product at random moments while alarms wait, fire, are taken on and end.</summary>
+/// <summary>SIGKILL of the product and of the mail server at random moments while alarms wait, fire, are taken on and end.</summary>
 /// <param name="folder">Holds data and rules; empty at first.</param>
 /// <param name="start">Starts the product on a data folder with these variables.</param>
 public sealed class AlarmKills(string folder, int seed, Func<string, (string Name, string Value)[], Task<LivingNode>> start)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(6);
 
     private readonly Random _random = new(seed);
+    private int _products;
+    private int _mailServers;
 
     public async Task<AlarmKillsOutcome> RunAsync(int kills)
     {
         await using var webhook = await WebhookPeer.StartAsync();
+        await using var mail = await SmtpPeer.StartAsync();
         await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "screens", "alerts")).FullName, "surge.yaml"), BusyOffices.Rule);
-        var node = await StartAsync(webhook);
+        var node = await StartAsync(webhook, mail);
         var offices = new BusyOffices(seed);
         using var stop = new CancellationTokenSource();
         var living = offices.LiveAsync(() => Volatile.Read(ref node), stop.Token);
         for (var kill = 0; kill < kills; kill++)
         {
             await Task.Delay(_random.Next(300, 5000));
-            await node.EndAsync();
-            Volatile.Write(ref node, await StartAsync(webhook));
+            // In turn the product, the mail server, and both at once.
+            if (kill % 3 != 0)
+            {
+                await mail.KillAsync();
+                _mailServers++;
+            }
+
+            if (kill % 3 != 1)
+            {
+                await node.EndAsync();
+                _products++;
+                Volatile.Write(ref node, await StartAsync(webhook, mail));
+            }
+
+            if (kill % 3 != 0)
+            {
+                await Task.Delay(_random.Next(2000));
+                await mail.ComeAgainAsync();
+            }
         }
 
         await stop.CancelAsync();
         await living;
         var (ledger, posts) = await SettledAsync(webhook);
         await node.EndAsync();
+        var mails = mail.Mails;
         return new AlarmKillsOutcome(
-            kills, ledger.Alarms, offices.Taken.Count, ledger.Notices, posts.Count - posts.Select(post => post.Id).Distinct().Count(), ledger.Faults(offices, posts));
+            _products, _mailServers, ledger.Alarms, offices.Taken.Count, ledger.Notices,
+            posts.Count - posts.DistinctBy(post => post.Id).Count(), mails.Count - mails.DistinctBy(one => one.Id).Count(), [.. ledger.Faults(offices, posts), .. ledger.Faults(mails)]);
     }
 
     // The last messages are gathered for half a minute; what is not told by the end of the wait the ledger finds.
@@ -51,7 +76,8 @@ public sealed class AlarmKills(string folder, int seed, Func<string, (string Nam
         return (await AlarmLedger.ReadAsync(store), webhook.Posts);
     }
 
-    private Task<LivingNode> StartAsync(WebhookPeer webhook) => start(
+    private Task<LivingNode> StartAsync(WebhookPeer webhook, SmtpPeer mail) => start(
         Path.Combine(folder, "data"),
-        [("IOC_WEBHOOK_URL", webhook.Address.ToString()), ("IOC_WEBHOOK_SECRET", "s"), ("IOC_DASHBOARDS", Path.Combine(folder, "screens"))]);
+        [("IOC_SMTP_URL", mail.Address()), ("IOC_MAIL_FROM", "ioc@tinh.example"), ("IOC_MAIL_TO", "truc@tinh.example"),
+            ("IOC_WEBHOOK_URL", webhook.Address.ToString()), ("IOC_WEBHOOK_SECRET", "s"), ("IOC_DASHBOARDS", Path.Combine(folder, "screens"))]);
 }

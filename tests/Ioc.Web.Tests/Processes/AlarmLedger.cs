@@ -39,7 +39,7 @@ public sealed class AlarmLedger
             [.. await connection.QueryAsync<Alarm>("SELECT id, began_at, fired_at, acknowledged_at, resolved_at FROM alarm")],
             [.. await connection.QueryAsync<Event>("SELECT id, alarm_id, kind, detail FROM alarm_event ORDER BY id")],
             notices.ToDictionary(notice => notice.Id, notice => StatesOf(JsonDocument.Parse(notice.Payload).RootElement)),
-            [.. await connection.QueryAsync<Delivery>("SELECT id, notice_id, state FROM delivery WHERE channel = 'webhook'")]);
+            [.. await connection.QueryAsync<Delivery>("SELECT id, notice_id, channel, state FROM delivery")]);
     }
 
     /// <returns>Everything that is wrong; empty when nothing was lost, doubled or made up.</returns>
@@ -50,8 +50,11 @@ public sealed class AlarmLedger
         .. _alarms.SelectMany(FaultsOf),
         .. _events.Where(e => e.Kind == "told" && _notices.GetValueOrDefault(e.Part("notice")!)?.GetValueOrDefault(e.AlarmId) != e.Part("state")).Select(e => $"event {e.Id} tells of a message that does not say it"),
         .. _notices.SelectMany(notice => notice.Value.Keys.Where(alarm => !_events.Exists(e => e.Kind == "told" && e.AlarmId == alarm && e.Part("notice") == notice.Key)).Select(alarm => $"{notice.Key} tells of {alarm} out of nothing")),
-        .. FaultsOf(posts),
+        .. FaultsOf("webhook", posts.Select(post => (post.Id, post.Body))),
     ];
+
+    /// <returns>As above, of mails.</returns>
+    public IEnumerable<string> Faults(IReadOnlyList<ReceivedMail> mails) => FaultsOf("mail", mails.Select(mail => (mail.Id, mail.Raw)));
 
     private IEnumerable<string> FaultsOf(Alarm alarm)
     {
@@ -80,22 +83,24 @@ public sealed class AlarmLedger
         }
     }
 
-    private IEnumerable<string> FaultsOf(IReadOnlyList<ReceivedPost> posts)
+    private IEnumerable<string> FaultsOf(string channel, IEnumerable<(string Id, string Body)> arrived)
     {
-        var received = posts.GroupBy(post => post.Id).ToDictionary(same => same.Key, same => same.Select(post => post.Body).Distinct().ToList());
-        foreach (var delivery in _deliveries.Where(delivery => delivery.State != "sent" || !received.ContainsKey(delivery.Id)))
+        var received = arrived.GroupBy(one => one.Id).ToDictionary(same => same.Key, same => same.Select(one => one.Body).Distinct().ToList());
+        var deliveries = _deliveries.Where(delivery => delivery.Channel == channel).ToList();
+        foreach (var delivery in deliveries.Where(delivery => delivery.State != "sent" || !received.ContainsKey(delivery.Id)))
         {
             yield return $"{delivery} did not arrive";
         }
 
-        foreach (var (id, bodies) in received.Where(one => one.Value.Count > 1 || !_deliveries.Exists(delivery => delivery.Id == one.Key)))
+        foreach (var (id, bodies) in received.Where(one => one.Value.Count > 1 || !deliveries.Exists(delivery => delivery.Id == one.Key)))
         {
             yield return $"{id} arrived with {bodies.Count} bodies, or out of nothing";
         }
 
-        foreach (var twice in _deliveries.GroupBy(delivery => delivery.NoticeId).Where(same => same.Count() != 1))
+        // One receiver of each channel: one id for each notice.
+        foreach (var notice in _notices.Keys.Where(notice => deliveries.Count(delivery => delivery.NoticeId == notice) != 1))
         {
-            yield return $"{twice.Key} has {twice.Count()} ids";
+            yield return $"{notice} has {deliveries.Count(delivery => delivery.NoticeId == notice)} ids by {channel}";
         }
     }
 
@@ -106,7 +111,7 @@ public sealed class AlarmLedger
 
     private sealed record Alarm(string Id, long BeganAt, long? FiredAt, long? AcknowledgedAt, long? ResolvedAt);
 
-    private sealed record Delivery(string Id, string NoticeId, string State);
+    private sealed record Delivery(string Id, string NoticeId, string Channel, string State);
 
     private sealed record Event(long Id, string AlarmId, string Kind, string Detail)
     {

@@ -196,7 +196,7 @@ internal static class ContactDoor
                     [nameof(ContactsPage.Unit)] = unit,
                     [nameof(ContactsPage.Today)] = today,
                     [nameof(ContactsPage.Id)] = id,
-                    [nameof(ContactsPage.Draft)] = draft ?? new ContactDraft { Unit = unit },
+                    [nameof(ContactsPage.Draft)] = draft ?? new ContactDraft { Unit = unit, Level = FirstLevel(unit ?? units.FirstOrDefault()) },
                     [nameof(ContactsPage.Wrong)] = wrong,
                     [nameof(ContactsPage.MayChange)] = http.User.May(Scopes.Contacts),
                     [nameof(ContactsPage.Token)] = antiforgery.GetAndStoreTokens(http),
@@ -239,7 +239,13 @@ internal static class ContactDoor
             OffDates = Days(form["offDates"]),
         };
 
-        private static string[] Days(string? text) => (text ?? "").Split([',', ';', ' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        // What the form shows first must be something that can be kept: a province has no office of its own at the counter.
+        private static string? FirstLevel(string? unit) => unit is { Length: 2 } ? ContactDraft.WordOf(ContactLevel.Department) : null;
+
+        // As people write days, or as programs do.
+        private static string[] Days(string? text) =>
+            [.. (text ?? "").Split([',', ';', ' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries)
+                .Select(day => DateOnly.TryParseExact(day, "d/M/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? Text(read)! : day)];
 
         private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }

@@ -49,7 +49,7 @@ public sealed partial class Projector(
     public Reach Reach => _done.After;
 
     /// <summary>Records on disk that are not in the figures yet.</summary>
-    public long Lag => log.LastArrival - _done.After.Arrival;
+    public long Lag => Math.Max(0, log.LastArrival - _done.After.Arrival);
 
     /// <summary>Told after each step that changed anything. Set once, before the start.</summary>
     public Func<CancellationToken, Task> Projected { get; set; } = _ => Task.CompletedTask;
@@ -62,21 +62,26 @@ public sealed partial class Projector(
     }
 
     /// <inheritdoc cref="FigureWaiters.WaitAsync"/>
-    public Task CatchUpAsync(CancellationToken cancellationToken) => _waiters.WaitAsync(log.Opened, () => log.LastArrival, cancellationToken);
+    public Task CatchUpAsync(CancellationToken cancellationToken) =>
+        log.IsStandby ? Task.CompletedTask : _waiters.WaitAsync(log.Opened, () => log.LastArrival, cancellationToken);
 
     /// <summary>
     /// Holds the projection between two steps until disposed, so that what it has written can be compared with the log;
-    /// waits for the start when it is asked for earlier.
+    /// waits for the start when it is asked for earlier. On a node that stands by it holds nothing.
     /// </summary>
     public async Task<IDisposable> RestAsync(CancellationToken cancellationToken)
     {
+        if (log.IsStandby)
+        {
+            return new Rest(new SemaphoreSlim(0));
+        }
         await _stepping.WaitAsync(cancellationToken);
         return new Rest(_stepping);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await log.Opened.WaitAsync(stoppingToken);
+        await FollowAsync(stoppingToken);
         await RetryAsync(ResumeAsync, stoppingToken);
         _stepping.Release();
         while (true)
@@ -150,6 +155,7 @@ public sealed partial class Projector(
         // The instant is cut to the millisecond, as the checkpoint and the database keep it.
         var step = new ProjectionStep(_done.Number + 1, before, new Reach(arrival, DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds())));
         var began = clock.GetTimestamp();
+        await log.HoldAsync(cancellationToken);
         await checkpoint.WriteAsync(step, cancellationToken);
         var written = clock.GetTimestamp();
         var fromLog = arrival > before.Arrival && batches.Count == 0;

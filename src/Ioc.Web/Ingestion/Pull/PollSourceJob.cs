@@ -4,13 +4,19 @@ namespace Ioc.Ingestion.Pull;
 
 /// <summary>One question round to one source; a slow source never has two going at once.</summary>
 [DisallowConcurrentExecution]
-public sealed class PollSourceJob(SourcePoll poll) : IJob
+public sealed class PollSourceJob(SourcePoll poll, VersionLog log) : IJob
 {
     private const string SourceKey = "source";
     private const string Group = "pull";
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await poll.RunAsync(context.MergedJobDataMap.GetString(SourceKey)!, cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        // The schedule is shared by nodes; one that stands by could not take what the source answers.
+        if (!log.IsStandby)
+        {
+            await poll.RunAsync(context.MergedJobDataMap.GetString(SourceKey)!, cancellationToken);
+        }
+    }
 
     /// <summary>Has the source polled at its pace from now on, in place of any earlier schedule of the same name.</summary>
     internal static async Task ScheduleAsync(IScheduler scheduler, PullSource source, CancellationToken cancellationToken)

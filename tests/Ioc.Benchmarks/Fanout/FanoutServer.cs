@@ -68,7 +68,7 @@ internal static class FanoutServer
         }
 
         /// <summary>What the hub would send: the same message in the same frame.</summary>
-        public static ReadOnlyMemory<byte> Bytes(FeedState state) => state.ChangesSince(state.Version - 1).GetSerializedMessage(Protocol);
+        public static ReadOnlyMemory<byte> Bytes(FeedState state) => state.ChangesSince(state.Version - 1)!.GetSerializedMessage(Protocol);
 
         private static FigureRow Row(string code, string name, string fullName, long count) => new()
         {

@@ -53,6 +53,9 @@ public sealed record Installation
     /// <summary>Whether nobody may check a report's paper that they drew up, from <c>IOC_REPORT_TWO_PAIRS_OF_EYES</c>; an office with one account cannot want it.</summary>
     public bool TwoPairsOfEyes { get; init; }
 
+    /// <summary>Entries of the audit log stay at hand for so many months, older ones go to its archive; from <c>IOC_AUDIT_MONTHS</c>.</summary>
+    public int AuditMonths { get; init; } = 12;
+
     /// <summary>Password of the account <c>admin</c>, used only when it is first made; <see langword="null"/>: a random one is printed once.</summary>
     public string? AdminPassword { get; init; }
 

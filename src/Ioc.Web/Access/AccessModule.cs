@@ -38,6 +38,7 @@ public static class AccessModule
             .AddPolicy(Scopes.Ingest, Needs(Scopes.Ingest))
             .AddPolicy(Scopes.Read, Needs(Scopes.Read))
             .AddPolicy(Scopes.Alarms, Needs(Scopes.Alarms))
+            .AddPolicy(Scopes.Audit, Needs(Scopes.Audit))
             .AddPolicy(Scopes.Act, new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireAssertion(IsPersonOrAnswersAlarms).Build())
             .AddPolicy(Scopes.ReadOrAlarms, Needs(Scopes.Read, Scopes.Alarms))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(KeyOrCookie).RequireAuthenticatedUser().RequireAssertion(MayReadOrAskedForNothing).Build());
@@ -58,8 +59,8 @@ public static class AccessModule
     {
         var forms = routes.MapGroup("").ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(64 * 1024));
         forms.MapGet(SignIn.Path, (HttpContext http, SignIn signIn, string? returnUrl) => signIn.Show(http, returnUrl)).AllowAnonymous();
-        forms.MapPost(SignIn.Path, (HttpContext http, SignIn signIn, SignInManager<IdentityUser> sessions) => signIn.EnterAsync(http, sessions)).AllowAnonymous();
-        forms.MapPost("/sign-out", (SignInManager<IdentityUser> sessions) => SignIn.LeaveAsync(sessions)).RequireAuthorization();
+        forms.MapPost(SignIn.Path, (HttpContext http, SignIn signIn, SignInManager<IdentityUser> sessions) => signIn.EnterAsync(http, sessions)).Audited("signed-in", AuditMoment.BeforeAnswering).AllowAnonymous();
+        forms.MapPost("/sign-out", (SignInManager<IdentityUser> sessions) => SignIn.LeaveAsync(sessions)).Audited("signed-out").RequireAuthorization();
         return routes;
     }
 

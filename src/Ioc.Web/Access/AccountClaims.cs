@@ -15,6 +15,7 @@ internal sealed class AccountClaims(UserManager<IdentityUser> accounts, RoleMana
         if (identity.HasClaim(Options.ClaimsIdentity.RoleClaimType, FirstAccounts.Administrator))
         {
             identity.AddClaim(Scopes.MayDo(Scopes.Alarms));
+            identity.AddClaim(Scopes.MayDo(Scopes.Audit));
         }
 
         return identity;

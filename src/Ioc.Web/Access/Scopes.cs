@@ -14,6 +14,9 @@ public static class Scopes
     /// <summary>See and answer alarms.</summary>
     public const string Alarms = "alarms";
 
+    /// <summary>See, search and export the audit log; no key has it.</summary>
+    public const string Audit = "audit";
+
     /// <summary>Give directives and answer them: keys with <see cref="Alarms"/>, and every person who is signed in.</summary>
     public const string Act = "act";
 
@@ -28,6 +31,9 @@ public static class Scopes
 
     /// <summary>Whether forms that change what belongs to alarms are shown to the caller; the doors themselves ask for <see cref="Alarms"/>.</summary>
     public static bool MayAnswerAlarms(this ClaimsPrincipal caller) => caller.HasClaim(ScopeClaim, Alarms);
+
+    /// <summary>Whether a page that needs this scope is shown to the caller at all.</summary>
+    public static bool MayDo(this ClaimsPrincipal caller, string scope) => caller.HasClaim(ScopeClaim, scope);
 
     /// <summary>Whether a machine came in by its key, rather than a person who signed in.</summary>
     public static bool IsKey(this ClaimsPrincipal caller) => caller.Identity?.AuthenticationType == ApiKeyHandler.Name;

@@ -27,11 +27,16 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
             return Problem.Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many people are signing in at once.");
         }
 
-        if (await IsRightAsync(sessions, userName, password))
+        var account = await sessions.UserManager.FindByNameAsync(userName);
+        var note = AuditNote.Of(http);
+        // What was typed for a name that nobody has may be a password.
+        note.Who = account?.UserName ?? "";
+        if (await IsRightAsync(sessions, account, password))
         {
             return TypedResults.LocalRedirect(Local(returnUrl));
         }
 
+        note.Action = "sign-in.failed";
         http.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Page(http, returnUrl, userName, failed: true);
     }
@@ -45,9 +50,8 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
     public void Dispose() => _turn.Dispose();
 
     // A locked account, a wrong password and a name nobody has look alike, also by the time they take.
-    private static async Task<bool> IsRightAsync(SignInManager<IdentityUser> sessions, string userName, string password)
+    private static async Task<bool> IsRightAsync(SignInManager<IdentityUser> sessions, IdentityUser? account, string password)
     {
-        var account = await sessions.UserManager.FindByNameAsync(userName);
         if (account is null)
         {
             sessions.UserManager.PasswordHasher.HashPassword(new IdentityUser(), password);

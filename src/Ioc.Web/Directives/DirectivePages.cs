@@ -32,12 +32,12 @@ public static class DirectivePages
         pages.MapGet(NewPath, NewAsync).RequireAuthorization(Scopes.Read);
         pages.MapGet(Path + "/{id}", OneAsync).RequireAuthorization(Scopes.Read);
         var forms = pages.MapGroup("").RequireAuthorization(Scopes.Act).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
-        forms.MapPost(NewPath, GiveAsync);
+        forms.MapPost(NewPath, GiveAsync).Audited("directive.given");
         foreach (var (what, kind) in new[]
             { ("answers", DirectiveEventKind.Answered), ("accept", DirectiveEventKind.Accepted), ("return", DirectiveEventKind.Returned), ("withdraw", DirectiveEventKind.Withdrawn) })
         {
             forms.MapPost($"{Path}/{{id}}/{what}", (string id, HttpContext http, UnitScope scope, ActOnDirective acting, [AsParameters] Parts parts, CancellationToken cancellationToken) =>
-                ActAsync(id, what, kind, http, scope, acting, parts, cancellationToken));
+                ActAsync(id, what, kind, http, scope, acting, parts, cancellationToken)).Audited(DirectivesModule.AuditedAs(kind));
         }
     }
 

@@ -5,7 +5,8 @@ namespace Ioc.Shell;
 /// <param name="Icon">Symbol of the icon sheet.</param>
 /// <param name="Order">Place among all, ascending; dashboards bring their own.</param>
 /// <param name="Under">Path of the entry that this one is a part of: it is then shown on the pages of that part, not in the menu.</param>
-public sealed record MenuEntry(string Path, string Text, string Icon, int Order, string? Under = null)
+/// <param name="Needs">What a caller must be allowed to do to be shown it; by default everybody is.</param>
+public sealed record MenuEntry(string Path, string Text, string Icon, int Order, string? Under = null, string? Needs = null)
 {
     /// <summary>Path of the part of the product that is about alarms; what several slices bring to it lies under it.</summary>
     public const string Alarms = "/alarms";

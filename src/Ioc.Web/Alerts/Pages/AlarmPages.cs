@@ -27,10 +27,10 @@ public static class AlarmPages
         pages.MapGet(RulesPath, RulePages.ShowAsync);
         pages.MapGet(SilencesPath, SilencePages.ShowAsync);
         var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Alarms).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
-        forms.MapPost(Path + "/{id}/acknowledge", AcknowledgeAsync);
-        forms.MapPost(Path + "/{id}/review", ReviewAsync);
-        forms.MapPost(SilencesPath, SilencePages.AddAsync);
-        forms.MapPost(SilencesPath + "/{id}/end", SilencePages.EndAsync);
+        forms.MapPost(Path + "/{id}/acknowledge", AcknowledgeAsync).Audited("alarm.acknowledged");
+        forms.MapPost(Path + "/{id}/review", ReviewAsync).Audited("alarm.reviewed");
+        forms.MapPost(SilencesPath, SilencePages.AddAsync).Audited("silence.added");
+        forms.MapPost(SilencesPath + "/{id}/end", SilencePages.EndAsync).Audited("silence.ended");
     }
 
     internal static bool MayAnswer(HttpContext http) => http.User.HasClaim(Scopes.ScopeClaim, Scopes.Alarms);

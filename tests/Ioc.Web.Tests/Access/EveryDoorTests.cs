@@ -24,7 +24,7 @@ public partial class EveryDoorTests(Office office) : IClassFixture<Office>
     [Fact]
     public void Every_door_for_programs_asks_for_one_scope_by_name()
     {
-        string[] scopes = [Scopes.Read, Scopes.Ingest, Scopes.Alarms, Scopes.Act, Scopes.ReadOrAlarms];
+        string[] scopes = [Scopes.Read, Scopes.Ingest, Scopes.Alarms, Scopes.Act, Scopes.ReadOrAlarms, Scopes.Audit];
 
         Assert.All(
             Doors().Where(door => door.Path.StartsWith("/api/", StringComparison.Ordinal) || door.Path.StartsWith("/hubs/", StringComparison.Ordinal)),

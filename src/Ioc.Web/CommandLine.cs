@@ -10,7 +10,7 @@ using Npgsql;
 namespace Ioc;
 
 /// <summary>What the operator asked for: one of the records inside.</summary>
-/// <remarks>Written by hand because the whole grammar is eight options and one subcommand (contract §1).</remarks>
+/// <remarks>Written by hand because the whole grammar is eight options and two subcommands (contract §1).</remarks>
 public abstract record CommandLine
 {
     /// <summary>Exit code of a command line that cannot be read, as shells have it.</summary>
@@ -19,6 +19,7 @@ public abstract record CommandLine
     public const string Usage = """
         ./run [options]                          start the product
         ./run import-boundaries PATH… [options]  read commune boundaries from GeoJSON files or folders
+        ./run verify-audit [options]             compute the audit log's chain again; exit code 1 when it is broken
 
           --port N               web port (default 8080; 0: any free one)
           --bind ADDRESS         address to listen on (default 127.0.0.1)
@@ -33,7 +34,8 @@ public abstract record CommandLine
 
         Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS, IOC_WORKING_HOURS,
         IOC_WEBHOOK_URL, IOC_WEBHOOK_SECRET, IOC_SMTP_URL, IOC_MAIL_FROM, IOC_MAIL_TO, IOC_MAIL_ATTACHMENT_MB,
-        IOC_DIRECTIVE_ESCALATION, IOC_APOLOGY_BEFORE_DUE, IOC_APOLOGY_EXTENSION, IOC_APOLOGY_TIMES, IOC_REPORT_TWO_PAIRS_OF_EYES.
+        IOC_DIRECTIVE_ESCALATION, IOC_APOLOGY_BEFORE_DUE, IOC_APOLOGY_EXTENSION, IOC_APOLOGY_TIMES, IOC_REPORT_TWO_PAIRS_OF_EYES,
+        IOC_AUDIT_MONTHS.
         """;
 
     private CommandLine()
@@ -44,6 +46,8 @@ public abstract record CommandLine
 
     /// <param name="Paths">Files or folders, as given; never empty.</param>
     public sealed record ImportBoundaries(Installation Installation, IReadOnlyList<string> Paths, string CodeProperty, string NameProperty) : CommandLine;
+
+    public sealed record VerifyAudit(Installation Installation) : CommandLine;
 
     public sealed record Help : CommandLine;
 
@@ -77,7 +81,7 @@ public abstract record CommandLine
 
         public CommandLine Result()
         {
-            var import = _left.TryPeek(out var first) && first == "import-boundaries" && _left.TryDequeue(out _);
+            var command = _left.TryPeek(out var first) && first is ("import-boundaries" or "verify-audit") && _left.TryDequeue(out _) ? first : null;
             while (_left.TryDequeue(out var word))
             {
                 Take(word);
@@ -89,7 +93,12 @@ public abstract record CommandLine
             }
 
             ReadEnvironment();
-            return import ? Import() : Start();
+            return command switch
+            {
+                "import-boundaries" => Import(),
+                "verify-audit" => new VerifyAudit(Start().Installation),
+                _ => Start(),
+            };
         }
 
         private ImportBoundaries Import() =>
@@ -216,6 +225,7 @@ public abstract record CommandLine
                 LargestAttachment = Number("IOC_MAIL_ATTACHMENT_MB", 0, 100, 8) * 1024L * 1024,
                 Escalation = Variable("IOC_DIRECTIVE_ESCALATION") is { } steps ? Escalation(steps) : EscalationRule.Usual,
                 Apologies = Apologies(),
+                AuditMonths = Number("IOC_AUDIT_MONTHS", 1, 120, 12),
                 TwoPairsOfEyes = Flag("IOC_REPORT_TWO_PAIRS_OF_EYES"),
                 Webhook = delivery.Webhook,
                 Mail = delivery.Refusal is null ? delivery.Mail : throw new UsageException(delivery.Refusal),

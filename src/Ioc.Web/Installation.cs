@@ -56,6 +56,9 @@ public sealed record Installation
     /// <summary>A sign-in of which nothing was heard for so long has ended; a page that is open is heard of.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>Entries of the audit log stay at hand for so many months, older ones go to its archive; from <c>IOC_AUDIT_MONTHS</c>.</summary>
+    public int AuditMonths { get; init; } = 12;
+
     /// <summary>Password of the account <c>admin</c>, used only when it is first made; <see langword="null"/>: a random one is printed once.</summary>
     public string? AdminPassword { get; init; }
 

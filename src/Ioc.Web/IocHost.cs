@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Ioc.Access;
 using Ioc.Alerts;
 using Ioc.Apologies;
+using Ioc.Audit;
 using Ioc.Calendar;
 using Ioc.Dashboards;
 using Ioc.Delivery;
@@ -38,6 +39,7 @@ public static class IocHost
         services.AddClickHouse(installation);
         services.AddAccess(installation);
         services.AddJobs(installation);
+        services.AddAudit();
         services.AddCalendar(installation);
         services.AddIngestion();
         services.AddPull();
@@ -61,6 +63,7 @@ public static class IocHost
         app.UseAccess();
         app.MapOperations(readers: Scopes.Operations);
         app.MapAccess();
+        app.MapAudit();
         app.MapIngestion();
         app.MapPull();
         app.MapIndicators();

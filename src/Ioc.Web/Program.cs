@@ -1,4 +1,5 @@
 using Ioc;
+using Ioc.Audit;
 using Ioc.Geography;
 
 switch (CommandLine.Read(args, Environment.GetEnvironmentVariable))
@@ -6,7 +7,9 @@ switch (CommandLine.Read(args, Environment.GetEnvironmentVariable))
     case CommandLine.Serve serve:
         return await IocHost.RunAsync(serve.Installation);
     case CommandLine.ImportBoundaries import:
-        return await ImportBoundariesCommand.RunAsync(import, Console.Out);
+        return await AuditedCommand.RunAsync(import.Installation, "boundaries.imported", Console.Out, () => ImportBoundariesCommand.RunAsync(import, Console.Out));
+    case CommandLine.VerifyAudit verify:
+        return await VerifyAuditCommand.RunAsync(verify.Installation, Console.Out);
     case CommandLine.Help:
         Console.WriteLine(CommandLine.Usage);
         return 0;

@@ -15,6 +15,7 @@ public partial class SliceMapTests
         .. Uses("Access", "Shell", "Storage"),
         .. Uses("Alerts", "Access", "Dashboards", "Delivery", "Foresight", "Geography", "Indicators", "Ingestion", "Live", "Shell", "Storage"),
         .. Uses("Apologies", "Access", "Dashboards", "Documents", "Geography", "Indicators", "Shell", "Storage"),
+        .. Uses("Audit", "Access", "Dashboards", "Documents", "Shell", "Storage"),
         .. Uses("Dashboards", "Access", "Geography", "Shell"),
         .. Uses("Delivery", "Access", "Dashboards", "Geography", "Shell", "Storage"),
         .. Uses("Directives", "Access", "Dashboards", "Delivery", "Geography", "Indicators", "Shell", "Storage"),

@@ -69,10 +69,10 @@ public static class AccessModule
     {
         var forms = routes.MapGroup("").ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(64 * 1024));
         forms.MapGet(SignIn.Path, (HttpContext http, SignIn signIn, string? returnUrl) => signIn.Show(http, returnUrl)).AllowAnonymous();
-        forms.MapPost(SignIn.Path, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterAsync(http, sessions)).AllowAnonymous();
+        forms.MapPost(SignIn.Path, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterAsync(http, sessions)).Audited("signed-in", AuditMoment.BeforeAnswering).AllowAnonymous();
         forms.MapGet(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions, string? returnUrl) => signIn.ShowCodeAsync(http, sessions, returnUrl)).AllowAnonymous();
-        forms.MapPost(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterCodeAsync(http, sessions)).AllowAnonymous();
-        forms.MapPost("/sign-out", (HttpContext http, SignInManager<Account> sessions, AccountSessions ended) => SignIn.LeaveAsync(http, sessions, ended)).RequireAuthorization(People);
+        forms.MapPost(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterCodeAsync(http, sessions)).Audited("signed-in", AuditMoment.BeforeAnswering).AllowAnonymous();
+        forms.MapPost("/sign-out", (HttpContext http, SignInManager<Account> sessions, AccountSessions ended) => SignIn.LeaveAsync(http, sessions, ended)).Audited("signed-out").RequireAuthorization(People);
         AccountPages.Map(routes);
         KeyPages.Map(routes);
         ProfilePages.Map(routes);

@@ -31,16 +31,22 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
             return Problem.Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many people are signing in at once.");
         }
 
-        var outcome = await TryAsync(sessions, userName, password);
+        var account = await sessions.UserManager.FindByNameAsync(userName);
+        var note = AuditNote.Of(http);
+        // What was typed for a name that nobody has may be a password.
+        note.Who = account?.UserName ?? "";
+        var outcome = await TryAsync(sessions, account, password);
         if (outcome.Succeeded)
         {
             return TypedResults.LocalRedirect(Local(returnUrl));
         }
         if (outcome.RequiresTwoFactor)
         {
+            note.Action = "sign-in.half";
             return TypedResults.LocalRedirect($"{CodePath}?returnUrl={Uri.EscapeDataString(Local(returnUrl))}");
         }
 
+        note.Action = "sign-in.failed";
         http.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Page(http, returnUrl, userName, failed: true);
     }
@@ -59,6 +65,8 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
             return TypedResults.LocalRedirect(Path);
         }
 
+        var note = AuditNote.Of(http);
+        note.Who = account.UserName;
         var code = form["code"].ToString().Replace(" ", "", StringComparison.Ordinal);
         var outcome = code.Length == 6 && code.All(char.IsAsciiDigit)
             ? await sessions.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false)
@@ -72,6 +80,7 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
             await sessions.UserManager.AccessFailedAsync(account);
         }
 
+        note.Action = "sign-in.failed";
         http.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return CodePage(http, returnUrl, failed: true);
     }
@@ -89,9 +98,8 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
     public void Dispose() => _turn.Dispose();
 
     // A locked account, a wrong password and a name nobody has look alike, also by the time they take.
-    private static async Task<SignInResult> TryAsync(SignInManager<Account> sessions, string userName, string password)
+    private static async Task<SignInResult> TryAsync(SignInManager<Account> sessions, Account? account, string password)
     {
-        var account = await sessions.UserManager.FindByNameAsync(userName);
         if (account is null)
         {
             sessions.UserManager.PasswordHasher.HashPassword(new Account(), password);

@@ -72,20 +72,20 @@ public static class AlertsModule
             .WithSummary("Silences and maintenance windows, newest first, 100 a page.");
         read.MapGet("/alerts/rules", RuleEndpoints.List).Produces<RulesAnswer>()
             .WithSummary("The rules in force, the figures that rules may look at, and what is wrong in the files.");
-        read.MapPost("/alerts/trial", RuleEndpoints.TryAsync).Produces<TrialOutcome>()
+        read.MapPost("/alerts/trial", RuleEndpoints.TryAsync).Audited("rules.tried", AuditMoment.Soon).Produces<TrialOutcome>()
             .Refuses(400, "bad-body", "neither a rule nor a text").Refuses(400, "bad-parameter", "days out of range").Refuses(400, "bad-rule", "the text is no rule; errors tells why").Refuses(400, "no-history", "none of its figures is kept over time").Refuses(404, "unknown-rule", "no rule of this id").Refuses(Refusal.OfDatabases)
             .WithSummary("How often a rule would have fired: {rule} names one in force, {yaml} gives another; optional {days} (1 to 92, default 30).")
             .WithDescription("From the figures as they were on each day of the span; the answer says at what time of day. 404 unknown-rule, 400 bad-rule with the mistakes, 400 no-history when none of its figures is kept.");
 
         var change = routes.MapGroup("/api/v1").WithTags("Alarms").RequireAuthorization(Scopes.Alarms);
         var silence = routes.MapGroup("/api/v1").WithTags("Alarms").RequireAuthorization(Scopes.Silences);
-        change.MapPost("/alarms/{id}/acknowledge", AlarmEndpoints.AcknowledgeAsync).Produces<AlarmView>().Refuses(404, "unknown-alarm", "there is none of this id for this caller").Refuses(Refusal.OfDatabases)
+        change.MapPost("/alarms/{id}/acknowledge", AlarmEndpoints.AcknowledgeAsync).Audited("alarm.acknowledged").Produces<AlarmView>().Refuses(404, "unknown-alarm", "there is none of this id for this caller").Refuses(Refusal.OfDatabases)
             .WithSummary("Takes an alarm on: {note, promisedAt?}. Once more replaces note and promise. 409 not-firing, 409 already-resolved.");
-        change.MapPost("/alarms/{id}/review", AlarmEndpoints.ReviewAsync).Produces<AlarmView>().Refuses(404, "unknown-alarm", "there is none of this id for this caller").Refuses(Refusal.OfDatabases)
+        change.MapPost("/alarms/{id}/review", AlarmEndpoints.ReviewAsync).Audited("alarm.reviewed").Produces<AlarmView>().Refuses(404, "unknown-alarm", "there is none of this id for this caller").Refuses(Refusal.OfDatabases)
             .WithSummary("Says of a resolved alarm what it was: {cause, done}. 409 still-firing.");
-        silence.MapPost("/silences", SilenceEndpoints.AddAsync).Produces<SilenceView>(201).Refuses(Refusal.OfDatabases)
+        silence.MapPost("/silences", SilenceEndpoints.AddAsync).Audited("silence.added").Produces<SilenceView>(201).Refuses(Refusal.OfDatabases)
             .WithSummary("Keeps alarms of a rule, a commune or both quiet: {match: {rule?, commune?}, from?, until, reason}.");
-        silence.MapDelete("/silences/{id}", SilenceEndpoints.EndAsync).Produces(StatusCodes.Status204NoContent).Refuses(404, "unknown-silence", "none of this id, or one that has ended").Refuses(Refusal.OfDatabases)
+        silence.MapDelete("/silences/{id}", SilenceEndpoints.EndAsync).Audited("silence.ended").Produces(StatusCodes.Status204NoContent).Refuses(404, "unknown-silence", "none of this id, or one that has ended").Refuses(Refusal.OfDatabases)
             .WithSummary("Takes a silence back; what still fires is sent. 404 unknown-silence, also for one that has ended.");
         AlarmPages.Map(routes);
         return routes;

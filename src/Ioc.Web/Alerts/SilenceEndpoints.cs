@@ -41,6 +41,7 @@ internal static class SilenceEndpoints
 
         var made = await silences.AddAsync(
             new SilenceMatch(AlarmEndpoints.Text(wish.Match?.Rule), commune?.Code), commune?.ProvinceCode, from, until, wish.Reason!, AlarmEndpoints.NameOf(caller), cancellationToken);
+        AuditNote.Of(request.HttpContext).Subject = made.Id;
         return AlarmEndpoints.Answer(made, StatusCodes.Status201Created);
     }
 

@@ -34,14 +34,14 @@ public static class ApologiesModule
         read.MapGet("/communes", CommunesAsync).Takes(Shared)
             .WithSummary("Apologies owed by every commune of a province: overdue dossiers without one, dossiers to decide on now, dossiers put off; and their total.")
             .Produces<ApologiesAnswer>().ProducesProblem(400).ProducesProblem(404);
-        read.MapGet("/letters.docx", LettersAsync).Takes(Commune).Takes(Shared)
+        read.MapGet("/letters.docx", LettersAsync).Audited("apology-letters.made", AuditMoment.BeforeAnswering).Takes(Commune).Takes(Shared)
             .Takes(
                 new QueryParameter("dossier", "source:code of one dossier; default all that are overdue without an apology. One that needs none is 404 no-apology-owed."),
                 new QueryParameter("soon", "true: also those not overdue yet whose apology would be late tomorrow."),
                 new QueryParameter("part", $"Number of the document from 1, {WithoutApology.PartSize} letters in each; when there are more letters and no part is named: 400 too-many-letters."))
             .WithSummary("Letters of apology ready to sign (form 04 of Circular 03/2025/TT-VPCP), one DOCX with a page for each.")
             .Produces<byte[]>(200, OfficialDocument.ContentType).ProducesProblem(400).ProducesProblem(404);
-        routes.MapGet(ApologyPages.Path, ApologyPages.ShowAsync).RequireAuthorization(Scopes.Dossiers).CutByField().ExcludeFromDescription();
+        routes.MapGet(ApologyPages.Path, ApologyPages.ShowAsync).Audited("apologies.listed", AuditMoment.Soon).RequireAuthorization(Scopes.Dossiers).CutByField().ExcludeFromDescription();
         return routes;
     }
 

@@ -16,8 +16,8 @@ internal static class DeliveryDoor
         var pages = routes.MapGroup(Path).ExcludeFromDescription();
         pages.MapGet("", ShowAsync).RequireAuthorization(Scopes.Deliveries);
         pages.MapGet("/{id}", ShowOneAsync).RequireAuthorization(Scopes.Deliveries);
-        pages.MapPost("/{id}/retry", RetryFormAsync).RequireAuthorization(Scopes.AnswerDeliveries);
-        pages.MapPost("/{id}/give-up", GiveUpFormAsync).RequireAuthorization(Scopes.AnswerDeliveries);
+        pages.MapPost("/{id}/retry", RetryFormAsync).Audited("delivery.retried").RequireAuthorization(Scopes.AnswerDeliveries);
+        pages.MapPost("/{id}/give-up", GiveUpFormAsync).Audited("delivery.given-up").RequireAuthorization(Scopes.AnswerDeliveries);
 
         var api = routes.MapGroup(Api).WithTags("Delivery").RequireAuthorization(Scopes.Deliveries);
         var answer = routes.MapGroup(Api).WithTags("Delivery").RequireAuthorization(Scopes.AnswerDeliveries);
@@ -27,8 +27,8 @@ internal static class DeliveryDoor
                 new("cursor", "The 'next' of the page before."))
             .WithSummary("Deliveries, newest first, 50 a page: {\"deliveries\":[…],\"next\"}.").Produces<DispatchPage>();
         api.MapGet("/{id}", FindAsync).WithSummary("One delivery with its body and every attempt; 404 not-found.").Produces<DispatchStory>().Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
-        answer.MapPost("/{id}/retry", RetryAsync).WithSummary("Tries a delivery that was not sent at once, under the same id; 204, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
-        answer.MapPost("/{id}/give-up", GiveUpAsync).WithSummary("Ends the waiting: {\"reason\"}, at most 500 characters; 204, 400 reason-missing, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(400, "reason-missing", "no reason, or one of more than 500 characters").Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
+        answer.MapPost("/{id}/retry", RetryAsync).Audited("delivery.retried").WithSummary("Tries a delivery that was not sent at once, under the same id; 204, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
+        answer.MapPost("/{id}/give-up", GiveUpAsync).Audited("delivery.given-up").WithSummary("Ends the waiting: {\"reason\"}, at most 500 characters; 204, 400 reason-missing, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(400, "reason-missing", "no reason, or one of more than 500 characters").Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
         return routes;
     }
 

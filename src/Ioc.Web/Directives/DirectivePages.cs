@@ -32,12 +32,12 @@ public static class DirectivePages
         pages.MapGet(NewPath, NewAsync).RequireAuthorization(Scopes.GiveDirectives);
         pages.MapGet(Path + "/{id}", OneAsync).RequireAuthorization(Scopes.Read);
         var forms = pages.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(LargestForm));
-        forms.MapPost(NewPath, GiveAsync).RequireAuthorization(Scopes.GiveDirectives);
+        forms.MapPost(NewPath, GiveAsync).Audited("directive.given").RequireAuthorization(Scopes.GiveDirectives);
         foreach (var (what, kind) in new[]
             { ("answers", DirectiveEventKind.Answered), ("accept", DirectiveEventKind.Accepted), ("return", DirectiveEventKind.Returned), ("withdraw", DirectiveEventKind.Withdrawn) })
         {
             forms.MapPost($"{Path}/{{id}}/{what}", (string id, HttpContext http, UnitScope scope, ActOnDirective acting, [AsParameters] Parts parts, CancellationToken cancellationToken) =>
-                ActAsync(id, what, kind, http, scope, acting, parts, cancellationToken)).RequireAuthorization(DirectivesModule.NeededFor(kind));
+.Audited(DirectivesModule.AuditedAs(kind))                ActAsync(id, what, kind, http, scope, acting, parts, cancellationToken)).Audited(DirectivesModule.AuditedAs(kind)).RequireAuthorization(DirectivesModule.NeededFor(kind));
         }
     }
 

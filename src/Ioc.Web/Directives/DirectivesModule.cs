@@ -46,7 +46,7 @@ public static class DirectivesModule
         read.MapGet("/{id}", FindAsync).WithSummary("One directive with all that happened to it.").Produces<DirectiveAnswer>().ProducesProblem(404);
 
         var act = routes.MapGroup("/api/v1/directives").WithTags("Directives").WithMetadata(new RequestSizeLimitAttribute(LargestBody));
-        act.MapPost("", GiveAsync).RequireAuthorization(Scopes.GiveDirectives).Accepts<DirectiveDraft>("application/json")
+        act.MapPost("", GiveAsync).Audited("directive.given").RequireAuthorization(Scopes.GiveDirectives).Accepts<DirectiveDraft>("application/json")
             .WithSummary("Gives a directive about a figure, a dossier list (state) or an alarm to one or several communes; answers 201.")
             .WithDescription("The figure's value is read by the server as of asOf (default now). 400: subject-missing, unknown-figure, communes-missing, instruction-missing, text-too-long, due-missing, due-in-past, due-too-far, bad-parameter.")
             .Produces<DirectiveAnswer>(201).ProducesProblem(400).ProducesProblem(404);
@@ -61,11 +61,13 @@ public static class DirectivesModule
     /// <summary>The unit answers; whoever gives directives judges.</summary>
     internal static string NeededFor(DirectiveEventKind kind) => kind == DirectiveEventKind.Answered ? Scopes.AnswerDirectives : Scopes.GiveDirectives;
 
+    internal static string AuditedAs(DirectiveEventKind kind) => $"directive.{kind.ToString().ToLowerInvariant()}";
+
     private static void Map(RouteGroupBuilder act, string what, DirectiveEventKind kind, string summary) =>
         act.MapPost($"/{{id}}/{what}", (string id, HttpRequest http, ClaimsPrincipal caller, UnitScope scope, ActOnDirective acting, VisibleDirectives visible,
                 FollowedFigures figures, CommuneDirectory directory, TimeProvider clock, CancellationToken cancellationToken) =>
                 ActAsync(id, kind, http, caller, scope, acting, new Showing(visible, figures, directory, clock), cancellationToken))
-            .RequireAuthorization(NeededFor(kind)).Accepts<ActBody>("application/json").WithSummary(summary)
+.Audited(AuditedAs(kind))            .RequireAuthorization(NeededFor(kind)).Audited(AuditedAs(kind)).Accepts<ActBody>("application/json").WithSummary(summary)
             .Produces<DirectiveAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
 
     private static async Task<IResult> ListAsync(

@@ -66,7 +66,7 @@ public static class IndicatorsModule
         read.MapGet("/indicators/days", DaysAsync).Takes(AnyFigure).Takes(OneCommune).Refuses(AnyQuestion).Refuses(UnknownCommune).Produces<DaysAnswer>()
             .WithSummary("Received and resolved on every local day of the period, days without any included.");
         var lists = routes.MapGroup("/api/v1").WithTags("Indicators").RequireAuthorization(Scopes.Dossiers).CutByField();
-        lists.MapGet("/dossiers", DossiersAsync).Takes(AnyFigure).Takes(OneCommune).Refuses(AnyQuestion).Refuses(UnknownCommune).Produces<DossierPage>()
+        lists.MapGet("/dossiers", DossiersAsync).Audited("dossiers.listed", AuditMoment.Soon).Takes(AnyFigure).Takes(OneCommune).Refuses(AnyQuestion).Refuses(UnknownCommune).Produces<DossierPage>()
             .Takes(
                 new QueryParameter("state", $"One of {string.Join(", ", DossierListState.Names)}; another is 400 bad-parameter.", Required: true),
                 new QueryParameter("cursor", "What the page before gave as next."))

@@ -38,7 +38,9 @@ internal static class ReportEndpoints
         }
         try
         {
-            return Answer(file, await produce.RunAsync(question, NameOf(http.User), format, cancellationToken));
+            var report = await produce.RunAsync(question, NameOf(http.User), format, cancellationToken);
+            AuditNote.Of(http).Subject = report.Code;
+            return Answer(file, report);
         }
         catch (IdentityFailsException fails)
         {

@@ -15,18 +15,18 @@ internal static class AccountPages
     {
         var pages = routes.MapGroup(Path).ExcludeFromDescription().RequireAuthorization(Scopes.Accounts).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         pages.MapGet("", (HttpContext http, [AsParameters] Parts parts) => parts.ShowAsync(http, http.Request.Query["edit"], null, null, null));
-        pages.MapPost("", AddAsync);
-        pages.MapPost("/{id}", ChangeAsync);
-        pages.MapPost("/{id}/password", ResetAsync);
-        Map(pages, "disable", (book, id) => book.DisableAsync(id));
-        Map(pages, "enable", (book, id) => book.EnableAsync(id));
-        Map(pages, "sign-out", (book, id) => book.SignOutAsync(id));
-        Map(pages, "delete", (book, id) => book.DeleteAsync(id));
+        pages.MapPost("", AddAsync).Audited("account.added");
+        pages.MapPost("/{id}", ChangeAsync).Audited("account.changed");
+        pages.MapPost("/{id}/password", ResetAsync).Audited("account.password-reset");
+        Map(pages, "disable", "account.disabled", (book, id) => book.DisableAsync(id));
+        Map(pages, "enable", "account.enabled", (book, id) => book.EnableAsync(id));
+        Map(pages, "sign-out", "account.signed-out", (book, id) => book.SignOutAsync(id));
+        Map(pages, "delete", "account.deleted", (book, id) => book.DeleteAsync(id));
     }
 
-    private static void Map(RouteGroupBuilder pages, string what, Func<AccountBook, string, Task<string?>> change) =>
+    private static void Map(RouteGroupBuilder pages, string what, string audited, Func<AccountBook, string, Task<string?>> change) =>
         pages.MapPost($"/{{id}}/{what}", async (string id, HttpContext http, [AsParameters] Parts parts) =>
-            await change(parts.Book, id) is { } wrong ? await parts.ShowAsync(http, null, null, wrong, null) : ShellPages.SeeOther(http, Path));
+            await change(parts.Book, id) is { } wrong ? await parts.ShowAsync(http, null, null, wrong, null) : ShellPages.SeeOther(http, Path)).Audited(audited);
 
     private static async Task<IResult> AddAsync(HttpContext http, [AsParameters] Parts parts)
     {

@@ -19,10 +19,10 @@ internal static partial class KeyPages
     {
         var pages = routes.MapGroup(Path).ExcludeFromDescription().RequireAuthorization(Scopes.Keys).WithMetadata(new RequestSizeLimitAttribute(64 * 1024));
         pages.MapGet("", (HttpContext http, [AsParameters] Parts parts) => parts.ShowAsync(http, null, null, null));
-        pages.MapPost("", AddAsync);
-        pages.MapPost("/{name}/rotate", RotateAsync);
+        pages.MapPost("", AddAsync).Audited("key.added");
+        pages.MapPost("/{name}/rotate", RotateAsync).Audited("key.replaced");
         pages.MapPost("/{name}/remove", async (string name, HttpContext http, ApiKeys keys) =>
-            await keys.RemoveAsync(name, http.RequestAborted) ? ShellPages.SeeOther(http, Path) : Results.NotFound());
+            await keys.RemoveAsync(name, http.RequestAborted) ? ShellPages.SeeOther(http, Path) : Results.NotFound()).Audited("key.removed");
     }
 
     private static async Task<IResult> AddAsync(HttpContext http, [AsParameters] Parts parts)

@@ -17,11 +17,11 @@ internal static class ProfilePages
     {
         var pages = routes.MapGroup(Path).ExcludeFromDescription().RequireAuthorization(AccessModule.People).WithMetadata(new RequestSizeLimitAttribute(64 * 1024));
         pages.MapGet("", (HttpContext http, [AsParameters] Parts parts) => parts.ShowAsync(http, null, null));
-        pages.MapPost("/password", PasswordAsync);
-        pages.MapPost("/factor", FactorAsync);
-        pages.MapPost("/factor/off", FactorOffAsync);
-        pages.MapPost("/factor/codes", CodesAsync);
-        pages.MapPost("/sessions/end", EndAsync);
+        pages.MapPost("/password", PasswordAsync).Audited("password.changed");
+        pages.MapPost("/factor", FactorAsync).Audited("factor.on");
+        pages.MapPost("/factor/off", FactorOffAsync).Audited("factor.off");
+        pages.MapPost("/factor/codes", CodesAsync).Audited("factor.codes");
+        pages.MapPost("/sessions/end", EndAsync).Audited("sessions.ended");
     }
 
     private static async Task<IResult> PasswordAsync(HttpContext http, [AsParameters] Parts parts)

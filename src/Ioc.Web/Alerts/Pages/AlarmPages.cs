@@ -27,11 +27,11 @@ public static class AlarmPages
         pages.MapGet(RulesPath, RulePages.ShowAsync);
         pages.MapGet(SilencesPath, SilencePages.ShowAsync);
         var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Alarms).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
-        forms.MapPost(Path + "/{id}/acknowledge", AcknowledgeAsync);
-        forms.MapPost(Path + "/{id}/review", ReviewAsync);
+        forms.MapPost(Path + "/{id}/acknowledge", AcknowledgeAsync).Audited("alarm.acknowledged");
+        forms.MapPost(Path + "/{id}/review", ReviewAsync).Audited("alarm.reviewed");
         var silences = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Silences).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
-        silences.MapPost(SilencesPath, SilencePages.AddAsync);
-        silences.MapPost(SilencesPath + "/{id}/end", SilencePages.EndAsync);
+        silences.MapPost(SilencesPath, SilencePages.AddAsync).Audited("silence.added");
+        silences.MapPost(SilencesPath + "/{id}/end", SilencePages.EndAsync).Audited("silence.ended");
     }
 
     internal static bool MayAnswer(HttpContext http) => http.User.May(Scopes.Alarms);

@@ -33,7 +33,8 @@ internal static class SilencePages
             return await PageAsync(http, scope, parts, draft, refusal, cancellationToken);
         }
 
-        await parts.Silences.AddAsync(wish.Match! with { Commune = commune?.Code }, commune?.ProvinceCode, from, until, draft.Reason!, AlarmEndpoints.NameOf(caller), cancellationToken);
+        var made = await parts.Silences.AddAsync(wish.Match! with { Commune = commune?.Code }, commune?.ProvinceCode, from, until, draft.Reason!, AlarmEndpoints.NameOf(caller), cancellationToken);
+        AuditNote.Of(http).Subject = made.Id;
         return AlarmPages.BackTo(form["back"], AlarmPages.SilencesPath);
     }
 

@@ -34,19 +34,19 @@ internal static class ContactDoor
     public static IEndpointRouteBuilder MapContacts(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup(Path).ExcludeFromDescription();
-        pages.MapGet("", ShowAsync).RequireAuthorization(Scopes.SeeContacts);
-        pages.MapPost("", (HttpContext http, Forms forms, CancellationToken cancellationToken) => forms.KeepAsync(http, id: null, cancellationToken)).RequireAuthorization(Scopes.Contacts);
-        pages.MapPost("/{id}", (string id, HttpContext http, Forms forms, CancellationToken cancellationToken) => forms.KeepAsync(http, id, cancellationToken)).RequireAuthorization(Scopes.Contacts);
-        pages.MapPost("/{id}/delete", (string id, HttpContext http, Forms forms, CancellationToken cancellationToken) => forms.RemoveAsync(http, id, cancellationToken)).RequireAuthorization(Scopes.Contacts);
+        pages.MapGet("", ShowAsync).Audited("contacts.listed", AuditMoment.Soon).RequireAuthorization(Scopes.SeeContacts);
+        pages.MapPost("", (HttpContext http, Forms forms, CancellationToken cancellationToken) => forms.KeepAsync(http, id: null, cancellationToken)).Audited("contact.added").RequireAuthorization(Scopes.Contacts);
+        pages.MapPost("/{id}", (string id, HttpContext http, Forms forms, CancellationToken cancellationToken) => forms.KeepAsync(http, id, cancellationToken)).Audited("contact.changed").RequireAuthorization(Scopes.Contacts);
+        pages.MapPost("/{id}/delete", (string id, HttpContext http, Forms forms, CancellationToken cancellationToken) => forms.RemoveAsync(http, id, cancellationToken)).Audited("contact.removed").RequireAuthorization(Scopes.Contacts);
 
         var api = routes.MapGroup(Api).WithTags("Delivery").RequireAuthorization(Scopes.SeeContacts);
         var change = routes.MapGroup(Api).WithTags("Delivery").RequireAuthorization(Scopes.Contacts);
-        api.MapGet("", ListAsync).Takes(new QueryParameter("unit", "Only of this commune (five digits) or province (two); one out of scope is 404 unknown-unit."))
+        api.MapGet("", ListAsync).Audited("contacts.listed", AuditMoment.Soon).Takes(new QueryParameter("unit", "Only of this commune (five digits) or province (two); one out of scope is 404 unknown-unit."))
             .WithSummary("Contacts with their rosters, and who is missing within seven days: {\"contacts\":[…],\"gaps\":[{\"unit\",\"level\",\"days\"}]}.").Produces<ContactsAnswer>().Refuses(404, "unknown-unit", "not served, or not for this caller").Refuses(Refusal.OfDatabases);
-        api.MapGet("/{id}", FindAsync).WithSummary("One contact; 404 not-found.").Produces<ContactEntry>();
-        change.MapPost("", AddAsync).WithSummary($"Adds a contact: {Members}; without a roster it is on duty every day. 201; 400 bad-contact names the member; 404 unknown-unit.").Accepts<ContactDraft>("application/json").Produces<ContactEntry>(201).Refuses(400, "bad-contact", "a member cannot be; detail names it").Refuses(404, "unknown-unit", "not served, or not for this caller").Refuses(Refusal.OfDatabases);
-        change.MapPut("/{id}", ReplaceAsync).WithSummary("Replaces a contact whole; 200, 400 bad-contact, 404 not-found or unknown-unit.").Accepts<ContactDraft>("application/json").Produces<ContactEntry>().Refuses(400, "bad-contact", "a member cannot be; detail names it").Refuses(404, "unknown-unit", "not served, or not for this caller").Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
-        change.MapDelete("/{id}", RemoveAsync).WithSummary("Removes a contact; 204, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
+        api.MapGet("/{id}", FindAsync).Audited("contacts.listed", AuditMoment.Soon).WithSummary("One contact; 404 not-found.").Produces<ContactEntry>();
+        change.MapPost("", AddAsync).Audited("contact.added").WithSummary($"Adds a contact: {Members}; without a roster it is on duty every day. 201; 400 bad-contact names the member; 404 unknown-unit.").Accepts<ContactDraft>("application/json").Produces<ContactEntry>(201).Refuses(400, "bad-contact", "a member cannot be; detail names it").Refuses(404, "unknown-unit", "not served, or not for this caller").Refuses(Refusal.OfDatabases);
+        change.MapPut("/{id}", ReplaceAsync).Audited("contact.changed").WithSummary("Replaces a contact whole; 200, 400 bad-contact, 404 not-found or unknown-unit.").Accepts<ContactDraft>("application/json").Produces<ContactEntry>().Refuses(400, "bad-contact", "a member cannot be; detail names it").Refuses(404, "unknown-unit", "not served, or not for this caller").Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
+        change.MapDelete("/{id}", RemoveAsync).Audited("contact.removed").WithSummary("Removes a contact; 204, 404 not-found.").Produces(StatusCodes.Status204NoContent).Refuses(404, "not-found", "none of this id for this caller").Refuses(Refusal.OfDatabases);
         return routes;
     }
 
@@ -82,6 +82,7 @@ internal static class ContactDoor
         }
 
         await book.KeepAsync(contact, http.User.Identity?.Name ?? "", cancellationToken);
+        AuditNote.Of(http).Subject = contact.Id;
         return Results.Created($"{Api}/{contact.Id}", ContactEntry.Of(contact, LocalDay.Of(clock.GetUtcNow())));
     }
 
@@ -163,6 +164,7 @@ internal static class ContactDoor
             }
 
             await book.KeepAsync(contact, http.User.Identity?.Name ?? "", cancellationToken);
+            AuditNote.Of(http).Subject = contact.Id;
             return Results.LocalRedirect($"{Path}?unit={contact.Unit}");
         }
 

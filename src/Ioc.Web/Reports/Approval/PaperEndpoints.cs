@@ -41,11 +41,11 @@ internal static class PaperEndpoints
             .WithSummary("Papers that offices made of reports, the latest drawn up first, 50 a page.");
         read.MapGet("/{id}", FindAsync).Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces<PaperAnswer>()
             .WithSummary("One paper with all that happened to it, and what it says otherwise than the one it replaces.");
-        read.MapGet("/{id}.{format}", FileAsync).Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces<ReportAnswer>()
+        read.MapGet("/{id}.{format}", FileAsync).Audited("paper.downloaded", AuditMoment.BeforeAnswering).Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces<ReportAnswer>()
             .WithSummary("A paper as a file: docx, pdf and xlsx with number, date and signer once it is issued; json and csv are the figures alone. Described is json.");
 
         var act = routes.MapGroup("/api/v1/reports").WithTags("Reports").RequireAuthorization(Scopes.DraftPapers).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
-        act.MapPost("/made/{code}/papers", DraftAsync).Accepts<NoteBody>("application/json").Refuses([.. OfText, new(404, "unknown-report", "none was made under this code, or not for this caller")])
+        act.MapPost("/made/{code}/papers", DraftAsync).Audited("paper.drawn-up").Accepts<NoteBody>("application/json").Refuses([.. OfText, new(404, "unknown-report", "none was made under this code, or not for this caller")])
             .Refuses(409, "paper-exists", "there is one over this report, its id is given").Refuses(409, "no-issuer", "the report is about several provinces")
             .Refuses(410, "figures-forgotten", "the figures of a long list are kept no longer").Refuses(Refusal.OfDatabases).Produces<PaperAnswer>(201)
             .WithSummary("Draws up a paper over a made report: {note?}.");
@@ -54,15 +54,15 @@ internal static class PaperEndpoints
             .Refuses(409, "same-person", "the caller drew it up, and the office wants two pairs of eyes");
         Move(act, "return", PaperEventKind.Returned, "Sends it back, before or after it was checked: {revision, note}; the note says why.").Refuses(409, "not-submitted", "it is being drawn up").Refuses(400, "reason-missing", "the note is empty");
         Move(act, "cancel", PaperEventKind.Cancelled, "Gives up a paper that is not issued: {revision, note}; the note says why.").Refuses(400, "reason-missing", "the note is empty");
-        act.MapPost("/papers/{id}/comment", MoveAsync(PaperEventKind.Commented)).Accepts<MoveBody>("application/json").Refuses([Unknown, .. OfText, .. Refusal.OfDatabases])
+        act.MapPost("/papers/{id}/comment", MoveAsync(PaperEventKind.Commented)).Audited("paper.commented").Accepts<MoveBody>("application/json").Refuses([Unknown, .. OfText, .. Refusal.OfDatabases])
             .Refuses(400, "comment-missing", "the note is empty").Produces<PaperAnswer>().WithSummary("Says something about a paper, whatever became of it: {note}.");
-        act.MapPost("/papers/{id}/remake", RemakeAsync).Accepts<RemakeBody>("application/json").Refuses(OfMoving).Refuses(OfMakingAgain)
+        act.MapPost("/papers/{id}/remake", RemakeAsync).Audited("paper.remade").Accepts<RemakeBody>("application/json").Refuses(OfMoving).Refuses(OfMakingAgain)
             .Refuses(409, "already-submitted", "it was handed on").Refuses(409, "figures-unchanged", "taken again they are the same").Produces<PaperAnswer>()
             .WithSummary("Takes the figures of a paper again that is being drawn up or was returned: {revision, asOf?, note?}.");
-        act.MapPost("/papers/{id}/issue", IssueAsync).RequireAuthorization(Scopes.IssuePapers).Accepts<IssueBody>("application/json").Refuses(OfMoving).Refuses(OfIssuing).Produces<PaperAnswer>()
+        act.MapPost("/papers/{id}/issue", IssueAsync).Audited("paper.issued").RequireAuthorization(Scopes.IssuePapers).Accepts<IssueBody>("application/json").Refuses(OfMoving).Refuses(OfIssuing).Produces<PaperAnswer>()
             .WithSummary("Issues a checked paper: {revision, issuer?, number?, symbol?, day?, place?, authority?, position, signer, note?}.")
             .WithDescription("issuer: committee (default) or office. Left out, number is the next of the body and year, symbol BC-UBND or BC-VP, day today, place the unit's name.");
-        act.MapPost("/papers/{id}/correct", CorrectAsync).Accepts<CorrectBody>("application/json").Refuses([Unknown, .. OfText, .. OfMakingAgain])
+        act.MapPost("/papers/{id}/correct", CorrectAsync).Audited("paper.corrected").Accepts<CorrectBody>("application/json").Refuses([Unknown, .. OfText, .. OfMakingAgain])
             .Refuses(400, "reason-missing", "the reason is empty").Refuses(409, "not-issued", "only issued ones are replaced").Refuses(409, "already-superseded", "another has taken its place")
             .Refuses(409, "paper-cancelled", "it was given up").Refuses(409, "paper-exists", "a correction is on its way, its id is given").Refuses(Refusal.OfDatabases).Produces<PaperAnswer>(201)
             .WithSummary("Draws up a paper that, once issued, replaces an issued one: {reason, asOf?}; the figures are taken again.");
@@ -84,8 +84,22 @@ internal static class PaperEndpoints
         _ => Scopes.DraftPapers,
     };
 
+    /// <summary>How the audit log names a step; <see langword="null"/> for what is none.</summary>
+    internal static string? AuditedAs(string doing) => doing switch
+    {
+        "submit" => "paper.submitted",
+        "check" => "paper.checked",
+        "return" => "paper.returned",
+        "cancel" => "paper.cancelled",
+        "comment" => "paper.commented",
+        "remake" => "paper.remade",
+        "issue" => "paper.issued",
+        "correct" => "paper.corrected",
+        _ => null,
+    };
+
     private static RouteHandlerBuilder Move(RouteGroupBuilder act, string what, PaperEventKind kind, string summary) =>
-        act.MapPost($"/papers/{{id}}/{what}", MoveAsync(kind)).RequireAuthorization(NeededFor(what)).Accepts<MoveBody>("application/json").Refuses(OfMoving).Produces<PaperAnswer>().WithSummary(summary);
+        act.MapPost($"/papers/{{id}}/{what}", MoveAsync(kind)).Audited(AuditedAs(what)!).RequireAuthorization(NeededFor(what)).Accepts<MoveBody>("application/json").Refuses(OfMoving).Produces<PaperAnswer>().WithSummary(summary);
 
     private static async Task<IResult> ListAsync(HttpRequest http, UnitScope scope, VisiblePapers papers, CancellationToken cancellationToken)
     {

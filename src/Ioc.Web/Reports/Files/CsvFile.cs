@@ -1,4 +1,5 @@
 using System.Text;
+using Ioc.Documents;
 using Ioc.Shell;
 
 namespace Ioc.Reports.Files;

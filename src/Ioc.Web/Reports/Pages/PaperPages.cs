@@ -37,10 +37,10 @@ public static class PaperPages
         var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Read);
         pages.MapGet(Path, ListAsync);
         pages.MapGet(Path + "/{id}", OneAsync);
-        pages.MapGet(Path + "/{id}/print", PrintAsync);
+        pages.MapGet(Path + "/{id}/print", PrintAsync).Audited("paper.downloaded", AuditMoment.BeforeAnswering);
         var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.DraftPapers).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
-        forms.MapPost(ReportPages.Path + "/{code}/papers", BeginAsync);
-        forms.MapPost(Path + "/{id}/{doing}", ActAsync);
+        forms.MapPost(ReportPages.Path + "/{code}/papers", BeginAsync).Audited("paper.drawn-up");
+        forms.MapPost(Path + "/{id}/{doing}", ActAsync).Audited("paper.changed");
     }
 
     /// <summary>The page of a made report, with its paper if there is one.</summary>
@@ -101,6 +101,7 @@ public static class PaperPages
             return Results.StatusCode(StatusCodes.Status403Forbidden);
         }
         var actor = ReportEndpoints.NameOf(http.User);
+        AuditNote.Of(http).Action = PaperEndpoints.AuditedAs(doing);
         var (next, problem) = doing switch
         {
             "correct" => await draft.InPlaceOfAsync(id, form["now"] == "true" ? parts.Clock.GetUtcNow() : null, form["note"], actor, scope, cancellationToken),

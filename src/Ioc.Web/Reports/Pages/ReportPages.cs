@@ -36,9 +36,9 @@ public static class ReportPages
     {
         var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Read);
         pages.MapGet(Path, ShowAsync);
-        pages.MapPost(Path, MakeAsync).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        pages.MapPost(Path, MakeAsync).Audited("report.made").WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         pages.MapGet(Path + "/{code}", OneAsync);
-        pages.MapGet(Path + "/{code}/print", PrintAsync);
+        pages.MapGet(Path + "/{code}/print", PrintAsync).Audited("report.downloaded", AuditMoment.BeforeAnswering);
     }
 
     internal static async Task<IResult> VerifyAsync(

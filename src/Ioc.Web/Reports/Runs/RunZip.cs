@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Ioc.Documents;
 using Ioc.Geography;
 using Ioc.Reports.Files;
 using Ioc.Rules.Calendar;

@@ -31,12 +31,12 @@ public static class SchedulePages
         pages.MapGet(NewPath, NewAsync);
         pages.MapGet(Path + "/{id}", OneAsync);
         var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Schedules).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
-        forms.MapPost(NewPath, AddAsync);
-        forms.MapPost(Path + "/{id}", ChangeAsync);
-        forms.MapPost(Path + "/{id}/pause", PauseAsync);
-        forms.MapPost(Path + "/{id}/resume", ResumeAsync);
-        forms.MapPost(Path + "/{id}/delete", DeleteAsync);
-        forms.MapPost(Path + "/{id}/run", RunNowAsync);
+        forms.MapPost(NewPath, AddAsync).Audited("schedule.added");
+        forms.MapPost(Path + "/{id}", ChangeAsync).Audited("schedule.changed");
+        forms.MapPost(Path + "/{id}/pause", PauseAsync).Audited("schedule.paused");
+        forms.MapPost(Path + "/{id}/resume", ResumeAsync).Audited("schedule.resumed");
+        forms.MapPost(Path + "/{id}/delete", DeleteAsync).Audited("schedule.deleted");
+        forms.MapPost(Path + "/{id}/run", RunNowAsync).Audited("schedule.run");
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, [AsParameters] Parts parts, CancellationToken cancellationToken)

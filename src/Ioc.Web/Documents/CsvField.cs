@@ -1,4 +1,4 @@
-namespace Ioc.Reports.Files;
+namespace Ioc.Documents;
 
 /// <summary>A text as a field of a CSV file (RFC 4180).</summary>
 internal static class CsvField

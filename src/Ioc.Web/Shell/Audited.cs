@@ -1,0 +1,58 @@
+namespace Ioc.Shell;
+
+/// <summary>When the audit log must have an action.</summary>
+public enum AuditMoment
+{
+    /// <summary>That it is about to be done is on disk before anything is done, and how it ended before anything is answered: for changes.</summary>
+    BeforeDoing,
+
+    /// <summary>On disk before anything is answered: for what leaves the house.</summary>
+    BeforeAnswering,
+
+    /// <summary>Taken down before anything is answered and on disk moments later, so that looking costs nothing; refused while the log cannot be written.</summary>
+    Soon,
+}
+
+/// <summary>Said of an endpoint where it is mapped: calls of it are entries of the audit log.</summary>
+/// <param name="Action">What was done, in words that never change once published: <c>alarm.acknowledged</c>.</param>
+public sealed record AuditedAction(string Action, AuditMoment Moment);
+
+/// <summary>Calls a handler and records what it did; given by the audit log, which knows who calls.</summary>
+public delegate ValueTask<object?> RecordAction(EndpointFilterInvocationContext call, EndpointFilterDelegate next);
+
+/// <summary>What a handler knows better than its address: set before it answers, and taken into the entry.</summary>
+public sealed class AuditNote
+{
+    /// <summary>In place of the endpoint's.</summary>
+    public string? Action { get; set; }
+
+    /// <summary>In place of the caller, where the caller becomes somebody by the action.</summary>
+    public string? Who { get; set; }
+
+    /// <summary>Id of what was made or changed.</summary>
+    public string? Subject { get; set; }
+
+    public static AuditNote Of(HttpContext http)
+    {
+        var note = http.Features.Get<AuditNote>();
+        if (note is null)
+        {
+            note = new AuditNote();
+            http.Features.Set(note);
+        }
+
+        return note;
+    }
+}
+
+public static class AuditedEndpoints
+{
+    /// <summary>Every call that access let in is recorded.</summary>
+    public static TBuilder Audited<TBuilder>(this TBuilder endpoint, string action, AuditMoment moment = AuditMoment.BeforeDoing)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        endpoint.WithMetadata(new AuditedAction(action, moment));
+        endpoint.AddEndpointFilter((call, next) => call.HttpContext.RequestServices.GetRequiredService<RecordAction>()(call, next));
+        return endpoint;
+    }
+}

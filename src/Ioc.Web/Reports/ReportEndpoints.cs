@@ -36,6 +36,7 @@ internal static class ReportEndpoints
         {
             return problem!;
         }
+        file.Prepare();
         try
         {
             return Answer(file, await produce.RunAsync(question, NameOf(http.User), format, cancellationToken));

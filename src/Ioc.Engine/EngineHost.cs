@@ -22,6 +22,8 @@ internal static class EngineHost
     {
         // One long query on all cores makes every short one wait its turn; those that are worth more threads ask.
         ["max_threads"] = "1",
+        // Those that ask get them: by itself the engine gives a thread for each GiB that is free, and has not one.
+        ["max_threads_min_free_memory_per_thread"] = "0",
         // One question may not take all memory: the rest is for inserts and for short questions beside it.
         ["max_memory_usage"] = Bytes(options.Memory / 10 * 7),
         ["max_bytes_before_external_group_by"] = Bytes(options.Memory / 3),

@@ -79,7 +79,7 @@ internal sealed partial class AuditDoor(AuditLog log, TimeProvider clock)
             http.User.IsKey() ? "key" : "account",
             AddressOf(http),
             action.Action,
-            Code((route["id"] ?? route["code"] ?? route["form"])?.ToString()) ?? "",
+            Code((route["id"] ?? route["code"] ?? route["name"] ?? route["form"])?.ToString()) ?? "",
             ScopeOf(http.Request.Query, scope),
             AuditEvent.Done,
             AuditEvent.DetailOf(DetailOf(http)));

@@ -27,7 +27,11 @@ public sealed class ListedDossiers(ClickHouseClient clickHouse, CountsQuery coun
 {
     private static readonly Sql Query = Sql.Load("reports/listed_dossiers");
 
-    public IAsyncEnumerable<ListedDossier> RunAsync(FigureQuestion question, DossierListState state, int limit, CancellationToken cancellationToken)
+    /// <summary>A long list reads much of the log, which a second thread halves; more would leave none to the questions of screens.</summary>
+    private const int Threads = 2;
+
+    /// <param name="showsFinish">Whether finish times are read; without, <see cref="ListedDossier.FinishedDay"/> is absent.</param>
+    public IAsyncEnumerable<ListedDossier> RunAsync(FigureQuestion question, DossierListState state, bool showsFinish, int limit, CancellationToken cancellationToken)
     {
         var view = question.Viewpoint;
         var parameters = counts.Parameters(question.Communes.Select(commune => commune.Code), question.Filter)
@@ -38,8 +42,9 @@ public sealed class ListedDossiers(ClickHouseClient clickHouse, CountsQuery coun
             .Add("due_soon", view.DueSoonLimit)
             .Add("at", question.At!.Value)
             .Add("reach", CountsQuery.Reach(view))
+            .Add("shows_finish", showsFinish)
             .Add("limit", limit);
-        return clickHouse.StreamAsync(Query, parameters, Read, cancellationToken);
+        return clickHouse.StreamAsync(Query, parameters, Threads, Read, cancellationToken);
     }
 
     private static ListedDossier Read(RowBinaryReader row) => new(

@@ -12,7 +12,7 @@ public sealed record MadeRows(IAsyncEnumerable<ReportRow> Rows, ReportRow? Total
 
 /// <summary>Makes the rows of a section from figures, dossiers, days or events.</summary>
 public sealed class MakeSection(
-    ReportFigures figures, CountsQuery counts, FieldNames fieldNames, ListedDossiers dossiers, CommuneDirectory communes, LoadRules loads, WorkingCalendar calendar,
+    ReportFigures figures, CountsQuery counts, FieldNames fieldNames, ListedDossiers dossiers, TopFields topFields, CommuneDirectory communes, LoadRules loads, WorkingCalendar calendar,
     IEnumerable<IReportEvents> events)
 {
     /// <summary>A list without a limit of its own ends here, so that no question fills the disk.</summary>
@@ -34,7 +34,7 @@ public sealed class MakeSection(
     {
         var set = await figures.RunAsync(question, Asked(section), byField: true, once, cancellationToken);
         var keys = set.Keys.Order(StringComparer.Ordinal).ToList();
-        var names = await fieldNames.RunAsync(keys, question.Period.From, question.AsOf, cancellationToken);
+        var names = await NamesAsync(question, keys, once, cancellationToken);
         var rows = keys.Where(key => Passes(section, set, key)).Select(key => new ReportRow(key, names[key], Values(section, name => set.Of(name.View, key).Read(name.Figure))))
             // A field whose dossiers all ended before says nothing; whether its spans are still on disk must not show.
             .Where(row => row.Values.Any(value => value.Number is not (null or 0)));
@@ -110,7 +110,8 @@ public sealed class MakeSection(
     {
         var asked = question.As(FigureView.Plain, calendar);
         var rows = new DossierRows(section.Columns, communes, calendar, asked.Viewpoint.DueLimit);
-        await foreach (var dossier in dossiers.RunAsync(asked, section.Dossiers!, section.Limit ?? LongestList, cancellationToken))
+        var showsFinish = section.Columns.Any(column => column.Word == "finishedDay");
+        await foreach (var dossier in dossiers.RunAsync(asked, section.Dossiers!, showsFinish, section.Limit ?? LongestList, cancellationToken))
         {
             yield return rows.Of(dossier);
         }
@@ -137,21 +138,22 @@ public sealed class MakeSection(
     /// <summary>The field of a commune with most of a figure; of none, nothing.</summary>
     private async Task<ReportValue> TopFieldAsync(ReportQuestion question, string commune, string figure, ReadOnce once, CancellationToken cancellationToken)
     {
-        var asked = question.As(FigureView.Plain, calendar) with { Communes = [communes.Find(commune)!] };
-        var fields = await once.OfAsync(("fields of", commune), () => counts.ByFieldAsync(asked, cancellationToken));
-        var top = fields.Select(field => (field.Key, Count: FormFigures.Read(field.Value, figure) ?? 0))
-            .Where(field => field.Count > 0).OrderByDescending(field => field.Count).ThenBy(field => field.Key, StringComparer.Ordinal).FirstOrDefault();
-        return top.Key is null ? ReportValue.None : ReportValue.Of((await NamesAsync(question, once, cancellationToken))[top.Key]);
+        var top = await once.OfAsync("top fields", () => topFields.RunAsync(question.As(FigureView.Plain, calendar), cancellationToken));
+        return top.GetValueOrDefault((commune, figure)) is not { } field ? ReportValue.None
+            : ReportValue.Of((await NamesAsync(question, [.. top.Values.Distinct()], once, cancellationToken))[field]);
     }
 
-    /// <summary>Names of every field that any of the communes has a dossier in.</summary>
-    private Task<IReadOnlyDictionary<string, string>> NamesAsync(ReportQuestion question, ReadOnce once, CancellationToken cancellationToken) =>
-        once.OfAsync("names", async () =>
+    /// <summary>Names of fields, of which those that no section has asked for yet are read.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> NamesAsync(ReportQuestion question, IReadOnlyCollection<string> codes, ReadOnce once, CancellationToken cancellationToken)
+    {
+        var known = await once.OfAsync("names", () => Task.FromResult(new Dictionary<string, string>()));
+        var found = await fieldNames.RunAsync([.. codes.Where(code => !known.ContainsKey(code))], question.Period.From, question.AsOf, cancellationToken);
+        foreach (var (code, name) in found)
         {
-            var fields = await once.OfAsync(
-                ("counts", FigureView.Plain, true), () => counts.ByFieldAsync(question.As(FigureView.Plain, calendar), cancellationToken));
-            return await fieldNames.RunAsync(fields.Keys, question.Period.From, question.AsOf, cancellationToken);
-        });
+            known[code] = name;
+        }
+        return known;
+    }
 
     // The load of a commune follows from its plain figures, whatever the columns ask for.
     private static List<FigureName> Asked(FormSection section)

@@ -36,6 +36,7 @@ internal static class ReportEndpoints
         {
             return problem!;
         }
+        file.Prepare();
         try
         {
             var report = await produce.RunAsync(question, NameOf(http.User), format, cancellationToken);

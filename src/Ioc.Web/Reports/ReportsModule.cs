@@ -43,6 +43,7 @@ public static class ReportsModule
         services.AddSingleton<ReportFigures>();
         services.AddSingleton<FieldNames>();
         services.AddSingleton<ListedDossiers>();
+        services.AddSingleton<TopFields>();
         services.AddSingleton<MakeSection>();
         services.AddSingleton<MakeReport>();
         services.AddSingleton<KeptReports>();

@@ -48,7 +48,7 @@ public sealed class ClickHouseClient(HttpClient http, Func<CancellationToken, Va
 
     /// <summary>
     /// Reads every row of a small answer. The server holds the answer until it is complete, so that an error has its
-    /// proper status; use <see cref="StreamAsync"/> where the answer may be large.
+    /// proper status; use <see cref="StreamAsync{TRow}(Sql, ClickHouseParameters?, Func{RowBinaryReader, TRow}, CancellationToken)"/> where the answer may be large.
     /// </summary>
     public async Task<List<TRow>> QueryAsync<TRow>(
         Sql statement, ClickHouseParameters? parameters, Func<RowBinaryReader, TRow> read, CancellationToken cancellationToken = default)
@@ -64,7 +64,13 @@ public sealed class ClickHouseClient(HttpClient http, Func<CancellationToken, Va
     /// <summary>Reads rows as they come; an error met half-way is thrown in place of the next row.</summary>
     public IAsyncEnumerable<TRow> StreamAsync<TRow>(
         Sql statement, ClickHouseParameters? parameters, Func<RowBinaryReader, TRow> read, CancellationToken cancellationToken = default) =>
-        RowsAsync(statement, $"max_threads=1{parameters}", read, cancellationToken);
+        StreamAsync(statement, parameters, threads: 1, read, cancellationToken);
+
+    /// <summary>Reads rows as they come.</summary>
+    /// <param name="threads">That the server may use at once; each holds blocks of rows in memory.</param>
+    public IAsyncEnumerable<TRow> StreamAsync<TRow>(
+        Sql statement, ClickHouseParameters? parameters, int threads, Func<RowBinaryReader, TRow> read, CancellationToken cancellationToken = default) =>
+        RowsAsync(statement, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"max_threads={threads}{parameters}"), read, cancellationToken);
 
     /// <summary>Whether the interface answers at all.</summary>
     public async Task<bool> PingAsync(CancellationToken cancellationToken)

@@ -92,6 +92,24 @@ internal sealed class Chromium : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens the page that the next document is printed in, unless one is open.</summary>
+    /// <returns>False when the browser does not answer.</returns>
+    public async Task<bool> OpensAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_idle.IsEmpty && _documents == 0)
+            {
+                _idle.Add(await OpenAsync(cancellationToken));
+            }
+            return true;
+        }
+        catch (Exception fault) when (fault is DevToolsException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         // Two who printed with it may both find it sick.

@@ -15,6 +15,21 @@ public sealed partial class ChromiumPrinter(ChromiumSettings settings, TimeProvi
     /// <exception cref="PrintingException">There is no Chromium.</exception>
     public void MustBeThere() => settings.Find();
 
+    /// <summary>Starts a browser in the background, so that a document that comes soon need not wait for it; what goes wrong the document will meet.</summary>
+    public void Warm() => _ = Task.Run(async () =>
+    {
+        try
+        {
+            var lease = await TakeAsync(CancellationToken.None);
+            using var limit = new CancellationTokenSource(settings.TimeLimit, clock);
+            await ReturnAsync(lease, await lease.Browser.OpensAsync(limit.Token));
+        }
+        catch (Exception fault) when (fault is PrintingException or ObjectDisposedException)
+        {
+            // No Chromium, or the product is stopping.
+        }
+    });
+
     /// <param name="html">Whole by itself: styles, fonts and pictures inside; size and margins of the sheet by <c>@page</c>.</param>
     /// <exception cref="PrintingException">There is no Chromium, or it failed twice.</exception>
     public async Task<byte[]> PrintAsync(string html, CancellationToken cancellationToken)

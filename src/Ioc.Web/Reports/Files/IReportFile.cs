@@ -8,6 +8,11 @@ public interface IReportFile
 
     public string ContentType { get; }
 
+    /// <summary>Told when a file of this format will be written soon, before its figures are read; must not wait, nor fail.</summary>
+    public void Prepare()
+    {
+    }
+
     /// <summary>
     /// Writes the file. <paramref name="output"/> only takes bytes one after the other; a format that needs to go back writes to a
     /// temporary file first. The same report gives the same bytes in CSV and JSON, and equal cells in XLSX.

@@ -9,6 +9,8 @@ public sealed class PdfFile(ReportMaps maps, ChromiumPrinter printer) : IReportF
 
     public string ContentType => "application/pdf";
 
+    public void Prepare() => printer.Warm();
+
     public async Task WriteAsync(Report report, Stream output, CancellationToken cancellationToken)
     {
         try

@@ -46,6 +46,8 @@ internal static class RunEndpoints
             .WithSummary("What failed or was cancelled is tried again; what is done stays.");
     }
 
+    internal static string PathOf(string id) => $"/api/v1/reports/runs/{id}";
+
     internal static IResult UnknownRun() => Problem.Of(StatusCodes.Status404NotFound, "unknown-run", "No such run.");
 
     /// <summary>The archive, or why there is none.</summary>
@@ -74,7 +76,7 @@ internal static class RunEndpoints
         {
             return problem!;
         }
-        http.Response.Headers.Location = $"/api/v1/reports/runs/{id}";
+        http.Response.Headers.Location = PathOf(id);
         return await AnswerAsync(id, scope, book, communes, StatusCodes.Status202Accepted, cancellationToken);
     }
 
@@ -103,7 +105,7 @@ internal static class RunEndpoints
         return await FindAsync(id, scope, book, communes, cancellationToken);
     }
 
-    private static async Task<IResult> AnswerAsync(string id, UnitScope scope, RunBook book, CommuneDirectory communes, int status, CancellationToken cancellationToken) =>
+    internal static async Task<IResult> AnswerAsync(string id, UnitScope scope, RunBook book, CommuneDirectory communes, int status, CancellationToken cancellationToken) =>
         await book.FindAsync(id, scope, cancellationToken) is not { } run ? UnknownRun()
         : Results.Json(new RunAnswer(RunSummary.Of(run), [.. (await book.ItemsAsync(id, cancellationToken)).Select(item => RunItemView.Of(item, communes))]), statusCode: status);
 }
@@ -129,7 +131,7 @@ public sealed record RunSummary(
 {
     public static RunSummary Of(ReportRun run) => new(
         run.Id, run.Form, run.Title, run.Province, run.Period.From, run.Period.To, Local(run.AsOf)!.Value, run.Formats, ReportRun.WordOf(run.State), Local(run.MadeAt)!.Value, run.By,
-        run.Schedule, run.Total, run.Done, run.Failed, run.Waiting, Local(run.CancelledAt), run.CancelledBy, Local(run.EndedAt), $"/api/v1/reports/runs/{run.Id}.zip");
+        run.Schedule, run.Total, run.Done, run.Failed, run.Waiting, Local(run.CancelledAt), run.CancelledBy, Local(run.EndedAt), $"{RunEndpoints.PathOf(run.Id)}.zip");
 
     internal static DateTimeOffset? Local(DateTimeOffset? instant) => instant?.ToOffset(LocalDay.Offset);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Ioc.Access;
 using Ioc.Delivery;
 using Ioc.Delivery.Contacts;
+using Ioc.Indicators;
 using Ioc.Reports.Runs;
 using Ioc.Rules.Calendar;
 using Ioc.Rules.Reports;
@@ -38,14 +39,26 @@ public sealed class ReadSchedule(ReadRunOrder orders, ContactBook contacts, Work
         {
             return (null, problem);
         }
-        var level = ScheduleWords.Read<ContactLevel>(draft.Level);
-        var known = (await contacts.ListAsync(scope, cancellationToken)).Select(contact => contact.Id).ToHashSet();
-        var recipients = new RunRecipients(level, [.. draft.Contacts.OfType<string>().Where(known.Contains).Distinct()]);
-        return recipients.IsNobody
-            ? (null, Problem.Of(StatusCodes.Status400BadRequest, "recipients-missing", "Nobody would get it."))
+        var (recipients, unread) = await RecipientsAsync(draft, scope, cancellationToken);
+        return recipients is null ? (null, unread)
             : (new ReportSchedule(
                 id, order.Form, order.Province, draft.Units!, draft.Units == "named" ? [.. order.Units.Select(unit => unit.Unit)] : [], plan, order.Formats, recipients,
                 plan.Next(now, calendar).At, calendar.Version, now, by, null), null);
+    }
+
+    private async Task<(RunRecipients? Recipients, IResult? Problem)> RecipientsAsync(ScheduleDraft draft, UnitScope scope, CancellationToken cancellationToken)
+    {
+        var level = ScheduleWords.Read<ContactLevel>(draft.Level);
+        if (level is null && !string.IsNullOrEmpty(draft.Level))
+        {
+            return (null, FigureRequestReader.BadParameter("'level' is office, chairman, department or provinceOffice."));
+        }
+        var known = (await contacts.ListAsync(scope, cancellationToken)).Select(contact => contact.Id).ToHashSet();
+        var named = draft.Contacts.Where(id => !string.IsNullOrEmpty(id)).OfType<string>().Distinct().ToList();
+        var recipients = new RunRecipients(level, named);
+        return !named.TrueForAll(known.Contains) ? (null, Problem.Of(StatusCodes.Status404NotFound, "unknown-contact", "No such contact."))
+            : recipients.IsNobody ? (null, Problem.Of(StatusCodes.Status400BadRequest, "recipients-missing", "Nobody would get it."))
+            : (recipients, null);
     }
 
     private static ReportPlan? PlanOf(ScheduleDraft draft) =>

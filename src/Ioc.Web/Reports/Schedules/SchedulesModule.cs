@@ -15,5 +15,9 @@ internal static class SchedulesModule
         return services;
     }
 
-    public static void MapReportSchedules(this IEndpointRouteBuilder routes) => SchedulePages.Map(routes);
+    public static void MapReportSchedules(this IEndpointRouteBuilder routes)
+    {
+        ScheduleEndpoints.Map(routes);
+        SchedulePages.Map(routes);
+    }
 }

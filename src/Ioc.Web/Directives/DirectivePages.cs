@@ -37,7 +37,7 @@ public static class DirectivePages
             { ("answers", DirectiveEventKind.Answered), ("accept", DirectiveEventKind.Accepted), ("return", DirectiveEventKind.Returned), ("withdraw", DirectiveEventKind.Withdrawn) })
         {
             forms.MapPost($"{Path}/{{id}}/{what}", (string id, HttpContext http, UnitScope scope, ActOnDirective acting, [AsParameters] Parts parts, CancellationToken cancellationToken) =>
-.Audited(DirectivesModule.AuditedAs(kind))                ActAsync(id, what, kind, http, scope, acting, parts, cancellationToken)).Audited(DirectivesModule.AuditedAs(kind)).RequireAuthorization(DirectivesModule.NeededFor(kind));
+                ActAsync(id, what, kind, http, scope, acting, parts, cancellationToken)).Audited(DirectivesModule.AuditedAs(kind)).RequireAuthorization(DirectivesModule.NeededFor(kind));
         }
     }
 

@@ -31,6 +31,32 @@ public sealed class BriefTests(ReportTests.Filled filled) : IClassFixture<Report
         Assert.Equal(brief.Body, (await filled.Reports.MakeAsync("brief.json", From, To, AsOf)).Body);
     }
 
+    [Fact]
+    public async Task The_field_named_beside_a_commune_is_the_one_with_most_of_the_figure()
+    {
+        var brief = await filled.Reports.MakeAsync("brief.json", From, To, AsOf);
+        var names = brief.Json.GetProperty("sections").EnumerateArray().First(section => section.GetProperty("id").GetString() == "fields").GetProperty("rows").EnumerateArray()
+            .ToDictionary(row => row.GetProperty("key").GetString()!, row => row.GetProperty("title").GetString());
+        var compared = 0;
+        foreach (var section in brief.Json.GetProperty("sections").EnumerateArray().Where(section => section.GetProperty("id").GetString() is "best" or "worst" or "overloaded"))
+        {
+            var columns = section.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("title").GetString()!).ToList();
+            foreach (var row in section.GetProperty("rows").EnumerateArray())
+            {
+                var fields = (await filled.Office.Reader.GetAsync($"api/v1/indicators/fields?province=22&commune={row.GetProperty("key")}&from={From}&to={To}{AsOf}")).GetProperty("fields").EnumerateArray().ToList();
+                foreach (var (at, title) in columns.Index().Where(column => column.Item.Contains("nhiều nhất ở lĩnh vực", StringComparison.OrdinalIgnoreCase)))
+                {
+                    var figure = title.StartsWith("Quá hạn", StringComparison.Ordinal) ? "resolvedLate" : "openOverdue";
+                    var most = fields.Where(field => field.GetProperty(figure).GetInt64() > 0)
+                        .OrderByDescending(field => field.GetProperty(figure).GetInt64()).ThenBy(field => field.GetProperty("code").GetString(), StringComparer.Ordinal).Select(field => names[field.GetProperty("code").GetString()!]).FirstOrDefault();
+                    Assert.Equal(most, row.GetProperty("values")[at].GetString());
+                    compared += most is null ? 0 : 1;
+                }
+            }
+        }
+        Assert.True(compared > 5, $"only {compared} fields were named");
+    }
+
     [Theory]
     [InlineData("06a")]
     [InlineData("06a-units")]

@@ -7,6 +7,9 @@ public static class SvgChart
 {
     private const double Small = 10.5;
     private const double Bar = 15;
+
+    /// <summary>More bars than this stand closer, so that they take no page to themselves.</summary>
+    private const int Few = 12;
     private const string Grid = "D9D9D9";
 
     /// <param name="width">In 96ths of an inch.</param>
@@ -18,7 +21,7 @@ public static class SvgChart
         var labels = Math.Min(width * 0.4, 12 + (chart.Labels.Select(label => label.Length).DefaultIfEmpty(0).Max() * 5.4));
         var isStacked = chart.Form == ChartForm.StackedBars;
         var lines = isStacked ? 1 : chart.Series.Count;
-        var rowHeight = (Bar * lines) + 6;
+        var rowHeight = (Bar * lines) + (chart.Labels.Count > Few ? 0 : 6);
         var top = LegendHeight(chart);
         var svg = new Svg(width, top + (rowHeight * chart.Labels.Count) + 6, chart.Description);
         Legend(svg, chart, labels);
@@ -30,7 +33,7 @@ public static class SvgChart
         {
             var y = top + (at * rowHeight);
             svg.Text(labels - 6, y + (rowHeight / 2) + 3.5, Cut(chart.Labels[at], (int)(labels / 5.4)), Small, "end");
-            Row(svg, chart, at, labels, y + 2, perUnit);
+            Row(svg, chart, at, labels, y + (rowHeight > Bar * lines ? 2 : 0), perUnit);
         }
         svg.Line(labels, top, labels, top + (rowHeight * chart.Labels.Count), "808080");
         return svg.ToString();

@@ -7,14 +7,24 @@ namespace Ioc.Reports.Files;
 internal static class Paper
 {
     /// <summary>A list of which nobody would print more; workbook and CSV have all of it.</summary>
-    public const int MostRows = 2_000;
+    private const int MostRows = 2_000;
 
-    public static string? LeftOut(ReportSection section) => section.RowCount <= MostRows ? null : string.Create(
-        FileWords.Language.Culture, $"Còn {section.RowCount - MostRows:#,##0} dòng nữa, xem trong tệp XLSX hoặc CSV; dòng tổng tính đủ {section.RowCount:#,##0} dòng.");
+    /// <summary>Of dossiers, whose wide rows fill a page with a dozen: forty pages, which are printed in good time.</summary>
+    private const int MostDossiers = 500;
+
+    /// <summary>The rows that are printed.</summary>
+    public static IEnumerable<ReportRow> Rows(ReportSection section) => section.Rows.Take(Most(section));
+
+    public static string? LeftOut(ReportSection section) => section.RowCount <= Most(section) ? null
+        : section.Total is null ? string.Create(FileWords.Language.Culture, $"Bản in có {Most(section):#,##0} dòng đầu của {section.RowCount:#,##0} dòng; xem đủ trong tệp XLSX hoặc CSV.")
+        : string.Create(
+            FileWords.Language.Culture, $"Còn {section.RowCount - Most(section):#,##0} dòng nữa, xem trong tệp XLSX hoặc CSV; dòng tổng tính đủ {section.RowCount:#,##0} dòng.");
+
+    private static int Most(ReportSection section) => HasKeys(section) ? MostDossiers : MostRows;
 
     public static IReadOnlyList<TableColumn> Columns(ReportSection section) =>
     [
-        new("TT", 1.1, Align.Centre), .. HasKeys(section) ? [new TableColumn(KeyTitle, 2.8)] : Array.Empty<TableColumn>(), new(section.RowTitle.In(), TitleShare(section)),
+        new("TT", 1.1, Align.Centre), .. HasKeys(section) ? [new TableColumn(KeyTitle, 3.6)] : Array.Empty<TableColumn>(), new(section.RowTitle.In(), TitleShare(section)),
         .. section.Columns.Select(column => new TableColumn(column.Title.In(), ShareOf(column), FileWords.AlignOf(column.Kind))),
     ];
 

@@ -141,7 +141,7 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
     private static IEnumerable<IReadOnlyList<Inline>> Rows(ReportSection section)
     {
         var number = 0;
-        foreach (var row in section.Rows.Take(Paper.MostRows))
+        foreach (var row in Paper.Rows(section))
         {
             yield return [Paper.Number(++number), .. Keys(row.Key), row.Title, .. Paper.Texts(section, row).Select(text => new Inline(text))];
         }

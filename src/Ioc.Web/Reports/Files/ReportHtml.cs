@@ -140,7 +140,7 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
         WriteTableHead(section);
         _html.Append("</thead><tbody>");
         var number = 0;
-        foreach (var row in section.Rows.Take(Paper.MostRows))
+        foreach (var row in Paper.Rows(section))
         {
             WriteRow(section, row, Paper.Number(++number));
         }

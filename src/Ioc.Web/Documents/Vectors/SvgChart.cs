@@ -21,7 +21,8 @@ public static class SvgChart
         var labels = Math.Min(width * 0.4, 12 + (chart.Labels.Select(label => label.Length).DefaultIfEmpty(0).Max() * 5.4));
         var isStacked = chart.Form == ChartForm.StackedBars;
         var lines = isStacked ? 1 : chart.Series.Count;
-        var rowHeight = (Bar * lines) + (chart.Labels.Count > Few ? 0 : 6);
+        var (bar, gap) = chart.Labels.Count > Few ? (Bar - 3, 0) : (Bar, 6);
+        var rowHeight = (bar * lines) + gap;
         var top = LegendHeight(chart);
         var svg = new Svg(width, top + (rowHeight * chart.Labels.Count) + 6, chart.Description);
         Legend(svg, chart, labels);
@@ -33,32 +34,32 @@ public static class SvgChart
         {
             var y = top + (at * rowHeight);
             svg.Text(labels - 6, y + (rowHeight / 2) + 3.5, Cut(chart.Labels[at], (int)(labels / 5.4)), Small, "end");
-            Row(svg, chart, at, labels, y + (rowHeight > Bar * lines ? 2 : 0), perUnit);
+            Row(svg, chart, at, (labels, y + (gap / 3)), bar, perUnit);
         }
         svg.Line(labels, top, labels, top + (rowHeight * chart.Labels.Count), "808080");
         return svg.ToString();
     }
 
-    private static void Row(Svg svg, Chart chart, int at, double left, double y, double perUnit)
+    private static void Row(Svg svg, Chart chart, int at, (double Left, double Top) from, double bar, double perUnit)
     {
         var isStacked = chart.Form == ChartForm.StackedBars;
-        var x = left;
+        var (x, y) = from;
         for (var series = 0; series < chart.Series.Count; series++)
         {
             var value = chart.Series[series].Values[at];
             var length = (value ?? 0) * perUnit;
-            svg.Box(x, y, length, Bar - 2, ChartXml.Colours[series % ChartXml.Colours.Length], "FFFFFF");
+            svg.Box(x, y, length, bar - 2, ChartXml.Colours[series % ChartXml.Colours.Length], "FFFFFF");
             if (isStacked)
             {
                 x += length;
                 continue;
             }
-            svg.Text(x + length + 4, y + Bar - 5, Said(chart, value), Small);
-            y += Bar;
+            svg.Text(x + length + 4, y + bar - (bar < Bar ? 3 : 5), Said(chart, value), Small);
+            y += bar;
         }
         if (isStacked)
         {
-            svg.Text(x + 4, y + Bar - 5, Said(chart, chart.Series.Sum(series => series.Values[at])), Small);
+            svg.Text(x + 4, y + bar - (bar < Bar ? 3 : 5), Said(chart, chart.Series.Sum(series => series.Values[at])), Small);
         }
     }
 

@@ -128,7 +128,7 @@ public static class SvgChart
 
     private static void Legend(Svg svg, Chart chart, double left)
     {
-        var (x, y) = from;
+        var x = left;
         foreach (var (at, series) in chart.Series.Index().Where(_ => chart.Series.Count > 1))
         {
             var colour = ChartXml.Colours[at % ChartXml.Colours.Length];

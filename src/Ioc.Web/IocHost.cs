@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Ioc.Access;
+using Ioc.Accounts;
 using Ioc.Alerts;
 using Ioc.Apologies;
 using Ioc.Audit;
@@ -38,6 +39,7 @@ public static class IocHost
         services.AddOperationalStore();
         services.AddClickHouse(installation);
         services.AddAccess(installation);
+        services.AddAccounts();
         services.AddJobs(installation);
         services.AddAudit();
         services.AddCalendar(installation);
@@ -63,6 +65,7 @@ public static class IocHost
         app.UseAccess();
         app.MapOperations(readers: Scopes.Operations);
         app.MapAccess();
+        app.MapAccounts();
         app.MapAudit();
         app.MapIngestion();
         app.MapPull();

@@ -13,6 +13,7 @@ public partial class SliceMapTests
     private static readonly string[] Drawn =
     [
         .. Uses("Access", "Shell", "Storage"),
+        .. Uses("Accounts", "Access", "Dashboards", "Geography", "Shell", "Storage"),
         .. Uses("Alerts", "Access", "Dashboards", "Delivery", "Foresight", "Geography", "Indicators", "Ingestion", "Live", "Shell", "Storage"),
         .. Uses("Apologies", "Access", "Dashboards", "Documents", "Geography", "Indicators", "Shell", "Storage"),
         .. Uses("Audit", "Access", "Dashboards", "Documents", "Shell", "Storage"),

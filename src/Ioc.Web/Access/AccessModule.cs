@@ -1,4 +1,3 @@
-using Ioc.Geography;
 using Ioc.Shell;
 using Ioc.Storage;
 using Microsoft.AspNetCore.Authentication;
@@ -16,6 +15,9 @@ public static class AccessModule
 {
     private const string KeyOrCookie = "KeyOrCookie";
 
+    /// <summary>Where everybody keeps their own account; open also to whoever must change their password first.</summary>
+    internal const string ProfilePath = "/profile";
+
     /// <summary>Policy: anybody who signed in, whatever they may do; no key.</summary>
     internal const string People = "people";
 
@@ -23,15 +25,11 @@ public static class AccessModule
     {
         services.AddHttpContextAccessor();
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http
-            ? UnitScope.Of(http.User, installation, provider.GetRequiredService<CommuneDirectory>()).At(http.GetEndpoint())
+            ? UnitScope.Of(http.User, installation, provider.GetRequiredService<FindCommune>()).At(http.GetEndpoint())
             : UnitScope.Nothing);
         services.AddSingleton<ApiKeys>().AddSingleton<AccountSessions>().AddSingleton<AccountStanding>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeys>());
-        services.AddSingleton<SignIn>().AddSingleton<ScopeWords>();
-        services.AddScoped<AccountBook>();
-        services.AddSingleton(new MenuEntry(AccountPages.Path, "accounts.title", "people", 90, Needs: Scopes.Accounts));
-        services.AddSingleton(new MenuEntry(KeyPages.Path, "keys.title", "people", 91, AccountPages.Path, Scopes.Keys));
-        services.AddScoped<FirstAccounts>();
+        services.AddSingleton<SignIn>();
         services.AddHostedService<Opening>();
         services.AddRazorComponents();
         services.AddAntiforgery(options =>
@@ -73,9 +71,6 @@ public static class AccessModule
         forms.MapGet(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions, string? returnUrl) => signIn.ShowCodeAsync(http, sessions, returnUrl)).AllowAnonymous();
         forms.MapPost(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterCodeAsync(http, sessions)).Audited("signed-in", AuditMoment.BeforeAnswering).AllowAnonymous();
         forms.MapPost("/sign-out", (HttpContext http, SignInManager<Account> sessions, AccountSessions ended) => SignIn.LeaveAsync(http, sessions, ended)).Audited("signed-out").RequireAuthorization(People);
-        AccountPages.Map(routes);
-        KeyPages.Map(routes);
-        ProfilePages.Map(routes);
         return routes;
     }
 
@@ -155,13 +150,8 @@ public static class AccessModule
         return Task.CompletedTask;
     }
 
-    private sealed class Opening(ApiKeys keys, IServiceScopeFactory scopes) : BeforeStart
+    private sealed class Opening(ApiKeys keys) : BeforeStart
     {
-        public override async Task StartingAsync(CancellationToken cancellationToken)
-        {
-            await keys.LoadAsync(cancellationToken);
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<FirstAccounts>().RunAsync();
-        }
+        public override Task StartingAsync(CancellationToken cancellationToken) => keys.LoadAsync(cancellationToken);
     }
 }

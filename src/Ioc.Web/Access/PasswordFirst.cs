@@ -17,10 +17,10 @@ internal sealed class PasswordFirst(RequestDelegate next)
         }
         else
         {
-            await ShellPages.SeeOther(http, ProfilePages.Path).ExecuteAsync(http);
+            await ShellPages.SeeOther(http, AccessModule.ProfilePath).ExecuteAsync(http);
         }
     }
 
     private static bool IsOnTheWay(PathString path) =>
-        path.StartsWithSegments(ProfilePages.Path) || path.StartsWithSegments("/sign-out") || path.StartsWithSegments("/dist") || path.StartsWithSegments("/language");
+        path.StartsWithSegments(AccessModule.ProfilePath) || path.StartsWithSegments("/sign-out") || path.StartsWithSegments("/dist") || path.StartsWithSegments("/language");
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Ioc.Shell;
 
 namespace Ioc.Access;
 
@@ -78,7 +79,7 @@ public static class Scopes
         Schedules, SeeContacts, Contacts, Deliveries, AnswerDeliveries, Operations, Accounts, Keys, Audit,
     ];
 
-    internal const string ScopeClaim = "ioc:scope";
+    internal const string ScopeClaim = Viewer.ScopeClaim;
     internal const string UnitClaim = "ioc:unit";
     internal const string FieldClaim = "ioc:field";
 

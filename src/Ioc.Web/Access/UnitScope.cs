@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Ioc.Geography;
 
 namespace Ioc.Access;
 
@@ -11,7 +10,7 @@ public sealed record UnitScope(IReadOnlyList<string> Provinces)
     public static UnitScope Nothing { get; } = new([]);
 
     /// <summary>Communes seen of provinces that are not seen whole, by code.</summary>
-    public IReadOnlyList<Commune> Communes { get; init; } = [];
+    public IReadOnlyList<SeenCommune> Communes { get; init; } = [];
 
     /// <summary>Codes of the fields (lĩnh vực) whose dossiers are seen, ascending; <see langword="null"/>: all.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
@@ -24,14 +23,8 @@ public sealed record UnitScope(IReadOnlyList<string> Provinces)
     /// <summary>Whether a province is seen whole. One outside is answered like one that does not exist.</summary>
     public bool Sees(string provinceCode) => Provinces.Contains(provinceCode);
 
-    public bool Sees(Commune commune) => Sees(commune.ProvinceCode) || Communes.Contains(commune);
-
     /// <summary>Provinces of which at least one commune is seen, ascending.</summary>
-    public IReadOnlyList<string> ProvincesInPart => Communes.Count == 0 ? Provinces : [.. Provinces.Concat(Communes.Select(commune => commune.ProvinceCode)).Distinct().Order(StringComparer.Ordinal)];
-
-    /// <summary>The communes of a province that are seen, by code.</summary>
-    public IReadOnlyList<Commune> CommunesOf(string provinceCode, CommuneDirectory directory) =>
-        Sees(provinceCode) ? directory.Of(provinceCode) : [.. Communes.Where(commune => commune.ProvinceCode == provinceCode)];
+    public IReadOnlyList<string> ProvincesInPart => Communes.Count == 0 ? Provinces : [.. Provinces.Concat(Communes.Select(commune => commune.Province)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Codes of the communes that are seen beside whole provinces.</summary>
     public IEnumerable<string> CommuneCodes => Communes.Select(commune => commune.Code);
@@ -43,7 +36,7 @@ public sealed record UnitScope(IReadOnlyList<string> Provinces)
     public UnitScope At(Endpoint? endpoint) => Fields is null || endpoint?.Metadata.GetMetadata<CutByFieldAttribute>() is not null ? this : Nothing;
 
     /// <summary>The scope of whoever was let in; for a hub, of its connection's user.</summary>
-    public static UnitScope Of(ClaimsPrincipal? caller, Installation installation, CommuneDirectory directory)
+    public static UnitScope Of(ClaimsPrincipal? caller, Installation installation, FindCommune find)
     {
         if (caller?.Identity?.IsAuthenticated != true)
         {
@@ -62,17 +55,25 @@ public sealed record UnitScope(IReadOnlyList<string> Provinces)
         {
             Communes = units.Contains(Scopes.Every) ? [] :
             [
-                .. units.Where(unit => unit.Length == 5).Select(directory.Find).OfType<Commune>().Distinct()
-                    .Where(commune => installation.Provinces.Contains(commune.ProvinceCode) && !provinces.Contains(commune.ProvinceCode))
+                .. units.Where(unit => unit.Length == 5).Select(code => find(code)).OfType<SeenCommune>().Distinct()
+                    .Where(commune => installation.Provinces.Contains(commune.Province) && !provinces.Contains(commune.Province))
                     .OrderBy(commune => commune.Code, StringComparer.Ordinal),
             ],
-            SeesDossiers = caller.May(Scopes.Dossiers),
+            // Whoever draws papers up draws them up over lists too.
+            SeesDossiers = caller.May(Scopes.Dossiers) || caller.May(Scopes.DraftPapers),
             Fields = fields.Contains(Scopes.Every) ? null : [.. fields.Order(StringComparer.Ordinal)],
         };
     }
 
     private static HashSet<string> Values(ClaimsPrincipal caller, string type) => [.. caller.FindAll(type).Select(claim => claim.Value)];
 }
+
+/// <param name="Code">Five digits.</param>
+/// <param name="Province">Two digits.</param>
+public sealed record SeenCommune(string Code, string Province);
+
+/// <summary>The commune of a code in force today; <see langword="null"/> for none.</summary>
+public delegate SeenCommune? FindCommune(string code);
 
 /// <summary>On an endpoint: what it answers is cut to the fields of the caller, or tells nothing about dossiers.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]

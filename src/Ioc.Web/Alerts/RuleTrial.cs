@@ -1,4 +1,5 @@
 using Ioc.Access;
+using Ioc.Geography;
 using Ioc.Rules.Alerts;
 using Ioc.Rules.Calendar;
 
@@ -44,7 +45,7 @@ public sealed class RuleTrial(FigureBook figures, WorkingHours hours, TimeProvid
         var closing = hours.Shifts[^1].Closes;
         var last = LocalDay.Of(clock.GetUtcNow()).AddDays(-1);
         var first = last.AddDays(1 - days);
-        var units = rule.File.PerCommune ? [.. rule.Units.Where(scope.Sees).Select(unit => (string?)unit.Code)] : new List<string?> { null };
+        var units = rule.File.PerCommune ? [.. rule.Units.Where(unit => scope.Sees(unit)).Select(unit => (string?)unit.Code)] : new List<string?> { null };
         var begun = units.ToDictionary(unit => unit ?? "", _ => new List<DateOnly>());
         var firing = new HashSet<string>();
         var known = new HashSet<string>();

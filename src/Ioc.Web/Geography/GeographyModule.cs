@@ -15,7 +15,9 @@ public static class GeographyModule
     ];
 
     public static IServiceCollection AddGeography(this IServiceCollection services) =>
-        services.AddSingleton<CommuneDirectory>().AddSingleton<CommuneNeighbours>().AddSingleton<BoundaryStore>().AddSingleton<CommuneBoundaries>().AddSingleton<CommuneTiles>().AddSingleton<CommuneOutlines>();
+        services.AddSingleton<CommuneDirectory>()
+            .AddSingleton<FindCommune>(provider => code => provider.GetRequiredService<CommuneDirectory>().Find(code) is { } commune ? new SeenCommune(commune.Code, commune.ProvinceCode) : null)
+            .AddSingleton<CommuneNeighbours>().AddSingleton<BoundaryStore>().AddSingleton<CommuneBoundaries>().AddSingleton<CommuneTiles>().AddSingleton<CommuneOutlines>();
 
     public static IEndpointRouteBuilder MapGeography(this IEndpointRouteBuilder routes)
     {

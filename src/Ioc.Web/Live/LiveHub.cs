@@ -1,5 +1,4 @@
 using Ioc.Access;
-using Ioc.Geography;
 using Ioc.Indicators;
 using Microsoft.AspNetCore.SignalR;
 
@@ -9,7 +8,7 @@ namespace Ioc.Live;
 public sealed record Subscription(string? Province);
 
 /// <summary>The live feed (contract §4): <c>Subscribe</c> answers with one snapshot, then come deltas.</summary>
-public sealed class LiveHub(LiveFeed feed, LiveViewers viewers, Installation installation, CommuneDirectory communes, TimeProvider clock) : Hub
+public sealed class LiveHub(LiveFeed feed, LiveViewers viewers, Installation installation, FindCommune communes, TimeProvider clock) : Hub
 {
     /// <exception cref="HubException"><c>unknown-province</c>: not served, or not for this caller.</exception>
     public async Task Subscribe(Subscription subscription)

@@ -11,6 +11,9 @@ public sealed record Viewer(string? Name, Language Language, string Theme, strin
 
     public bool May(string? scope) => scope is null || Scopes.Contains(scope);
 
+    /// <summary>Type of the claims that say what a caller may do.</summary>
+    public const string ScopeClaim = "ioc:scope";
+
     public const string ThemeCookie = "ioc-theme";
 
     public static Viewer Of(HttpContext context) => new(
@@ -19,7 +22,7 @@ public sealed record Viewer(string? Name, Language Language, string Theme, strin
         context.Request.Cookies[ThemeCookie] switch { "light" => "light", "dark" => "dark", _ => "auto" },
         context.Request.Path + context.Request.QueryString)
     {
-        Scopes = context.User.FindAll(Access.Scopes.ScopeClaim).Select(claim => claim.Value).ToHashSet(),
+        Scopes = context.User.FindAll(ScopeClaim).Select(claim => claim.Value).ToHashSet(),
     };
 
     /// <summary>Shorthand for a text in the viewer's language.</summary>

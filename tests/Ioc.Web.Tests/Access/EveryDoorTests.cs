@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Ioc.Access;
-using Ioc.Geography;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -131,7 +130,7 @@ public partial class EveryDoorTests(Office office) : IClassFixture<Office>
     [Fact]
     public void Nobody_sees_nothing()
     {
-        var (installation, communes) = (new Installation { DataDirectory = "unused", Provinces = ["22"] }, new CommuneDirectory());
+        var (installation, communes) = (new Installation { DataDirectory = "unused", Provinces = ["22"] }, (FindCommune)(_ => null));
         var withoutUnits = new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity("test"));
 
         Assert.True(UnitScope.Of(null, installation, communes).IsEmpty);

@@ -1,4 +1,6 @@
-namespace Ioc.Access;
+using Ioc.Access;
+
+namespace Ioc.Accounts;
 
 /// <summary>Passwords that are tried first; length alone does not keep them out (NIST SP 800-63B-4, 3.1.1.2).</summary>
 internal static class CommonPasswords

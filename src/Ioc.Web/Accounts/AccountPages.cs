@@ -1,8 +1,9 @@
+using Ioc.Access;
 using Ioc.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Ioc.Access;
+namespace Ioc.Accounts;
 
 /// <summary>Where an administrator keeps accounts: who they are, what they may do, what they see.</summary>
 internal static class AccountPages

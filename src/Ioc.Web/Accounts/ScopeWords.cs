@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
+using Ioc.Access;
 using Ioc.Geography;
 using Ioc.Shell;
 
-namespace Ioc.Access;
+namespace Ioc.Accounts;
 
 /// <summary>Units and fields as forms send them and as pages say them.</summary>
 public sealed partial class ScopeWords(Installation installation, CommuneDirectory communes)

@@ -1,14 +1,15 @@
+using Ioc.Access;
 using Ioc.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Ioc.Access;
+namespace Ioc.Accounts;
 
 /// <summary>What everybody keeps of their own account: password, second factor, sessions.</summary>
 internal static class ProfilePages
 {
-    public const string Path = "/profile";
+    public const string Path = AccessModule.ProfilePath;
 
     private const int RecoveryCodes = 10;
     private const string Issuer = "Ioc";

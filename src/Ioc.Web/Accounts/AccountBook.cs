@@ -1,8 +1,9 @@
 using System.Security.Claims;
 using System.Text.RegularExpressions;
+using Ioc.Access;
 using Microsoft.AspNetCore.Identity;
 
-namespace Ioc.Access;
+namespace Ioc.Accounts;
 
 /// <summary>What a form says of an account.</summary>
 public sealed record AccountDraft(string UserName, string? FullName, IReadOnlyList<string> Roles, IReadOnlyList<string> Units, IReadOnlyList<string> Fields);

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Ioc.Access;
 using Ioc.Rules.Calendar;
 using Ioc.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Ioc.Access;
+namespace Ioc.Accounts;
 
 /// <summary>Where keys of machines are made, replaced and taken back. A key is shown once, when it is made.</summary>
 internal static partial class KeyPages

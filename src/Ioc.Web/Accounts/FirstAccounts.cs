@@ -1,9 +1,10 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using Ioc.Access;
 using Ioc.Geography;
 using Microsoft.AspNetCore.Identity;
 
-namespace Ioc.Access;
+namespace Ioc.Accounts;
 
 /// <summary>The roles, and the accounts there are before anyone has made one: <c>admin</c>, and in a local demo one of each role.</summary>
 internal sealed class FirstAccounts(

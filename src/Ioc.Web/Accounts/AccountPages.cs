@@ -8,7 +8,7 @@ namespace Ioc.Accounts;
 /// <summary>Where an administrator keeps accounts: who they are, what they may do, what they see.</summary>
 internal static class AccountPages
 {
-    public const string Path = "/accounts";
+    public const string Path = MenuEntry.Accounts;
 
     private const int LargestForm = 64 * 1024;
 

@@ -16,7 +16,7 @@ public static class AuditModule
         services.AddHostedService<Opening>();
         services.AddNightly<ArchiveAuditJob>(ArchiveAuditJob.Name, ArchiveAuditJob.At);
         services.AddNightly<VerifyAuditJob>(VerifyAuditJob.Name, VerifyAuditJob.At);
-        services.AddSingleton(new MenuEntry(AuditPages.Path, "audit.menu", "search", 92, Needs: Scopes.Audit));
+        services.AddSingleton(new MenuEntry(AuditPages.Path, "audit.menu", "search", 92, MenuEntry.Accounts, Scopes.Audit));
         return services;
     }
 

@@ -10,4 +10,7 @@ public sealed record MenuEntry(string Path, string Text, string Icon, int Order,
 {
     /// <summary>Path of the part of the product that is about alarms; what several slices bring to it lies under it.</summary>
     public const string Alarms = "/alarms";
+
+    /// <summary>Path of the part that is about who may do what, and who did.</summary>
+    public const string Accounts = "/accounts";
 }

@@ -149,7 +149,7 @@ public partial class EveryDoorTests(Office office) : IClassFixture<Office>
             ? null
             : [.. endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).OfType<string>()];
 
-    private static string Example(string path) => Parameter().Replace(path, "7");
+    internal static string Example(string path) => Parameter().Replace(path, "7");
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Parameter();

@@ -50,6 +50,8 @@ public sealed class RunningProduct : IAsyncDisposable
             IngestKey = IngestKey,
             ReadKey = ReadKey,
             AlarmsKey = AlarmsKey,
+            // Tests set the clock days on, and nobody goes home meanwhile.
+            IdleLimit = TimeSpan.FromDays(365),
         };
         var app = IocHost.Build(with?.Invoke(plain) ?? plain, adjust);
         doors?.Invoke(app);

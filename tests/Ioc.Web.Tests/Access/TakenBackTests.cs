@@ -13,7 +13,7 @@ public sealed class TakenBackTests : IAsyncLifetime
     private RunningProduct _product = null!;
 
     public async Task InitializeAsync() =>
-        _product = await RunningProduct.StartAsync(doors: Office.Map, adjust: builder => builder.Services.AddSingleton<TimeProvider>(_clock));
+        _product = await RunningProduct.StartAsync(plain => plain with { IdleLimit = TimeSpan.FromHours(12) }, doors: Office.Map, adjust: builder => builder.Services.AddSingleton<TimeProvider>(_clock));
 
     public async Task DisposeAsync() => await _product.DisposeAsync();
 

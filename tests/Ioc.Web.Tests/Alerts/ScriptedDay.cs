@@ -59,8 +59,6 @@ public sealed class ScriptedDay : IAsyncDisposable
             AlarmOffice.StandingAt(At(8, 28, 9, 0)),
             plain => plain with
             {
-                // The story goes over a weekend, and nobody goes home in it.
-                IdleLimit = TimeSpan.FromDays(30),
                 Webhook = new WebhookSettings(webhook.Address, Secret),
                 Mail = new MailSettings(server, new Mailbox("ioc@tinh.example", "Trung tâm IOC"), [new Mailbox(Everything, null)]),
             },

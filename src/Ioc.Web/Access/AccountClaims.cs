@@ -16,7 +16,9 @@ internal sealed class AccountClaims(UserManager<Account> accounts, RoleManager<I
         // Among them what the account sees: they are kept with it.
         var identity = await base.GenerateClaimsAsync(user);
         var held = identity.FindAll(Options.ClaimsIdentity.RoleClaimType).Select(role => role.Value).ToList();
-        identity.AddClaims(Grants.To(held).Select(Scopes.MayDo));
+        // Who keeps accounts and keys could give themselves what they do not see, and the log is about everybody.
+        var seesAll = identity.HasClaim(Scopes.UnitClaim, Scopes.Every) && identity.HasClaim(Scopes.FieldClaim, Scopes.Every);
+        identity.AddClaims(Grants.To(held).Where(scope => seesAll || !Scopes.OfTheWhole.Contains(scope)).Select(Scopes.MayDo));
         if (user.MustChangePassword)
         {
             identity.AddClaim(new Claim(MustChangePassword, ""));

@@ -16,6 +16,9 @@ public sealed class AccountSessions(OperationalStore store, Installation install
 
     private const int LongestAgent = 200;
 
+    /// <summary>How long a sign-in that has ended is remembered; older ones of an account go when it signs in.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
+
     /// <returns>The claim that ties a cookie to its session.</returns>
     public async Task<Claim> StartAsync(string account, HttpContext http)
     {
@@ -23,6 +26,8 @@ public sealed class AccountSessions(OperationalStore store, Installation install
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var agent = http.Request.Headers.UserAgent.ToString();
         await using var connection = await store.OpenAsync(http.RequestAborted);
+        await connection.ExecuteAsync(
+            "DELETE FROM account_session WHERE account_id = @account AND seen_at < @forgotten", new { account, forgotten = now - (long)Remembered.TotalMilliseconds });
         await connection.ExecuteAsync(
             "INSERT INTO account_session (id, account_id, started_at, seen_at, address, agent) VALUES (@id, @account, @now, @now, @address, @agent)",
             new { id, account, now, address = http.Connection.RemoteIpAddress?.ToString() ?? "", agent = agent[..Math.Min(agent.Length, LongestAgent)] });
@@ -56,13 +61,6 @@ public sealed class AccountSessions(OperationalStore store, Installation install
         await connection.ExecuteAsync(
             "UPDATE account_session SET ended_at = @now WHERE account_id = @account AND ended_at IS NULL AND (@id = '' OR id = @id) AND id <> @but",
             new { account, id = id ?? "", but = but ?? "", now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
-    }
-
-    /// <summary>Takes sessions away that ended long ago.</summary>
-    public async Task ForgetAsync(TimeSpan after, CancellationToken cancellationToken)
-    {
-        await using var connection = await store.OpenAsync(cancellationToken);
-        await connection.ExecuteAsync("DELETE FROM account_session WHERE seen_at < @before", new { before = (clock.GetUtcNow() - after).ToUnixTimeMilliseconds() });
     }
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

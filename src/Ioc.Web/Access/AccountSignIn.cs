@@ -17,21 +17,14 @@ internal sealed class AccountSignIn(
 
 /// <summary>Now and then looks whether a cookie still stands for what it did: the account, its password, its session.</summary>
 internal sealed class SessionCheck(
-    IOptions<SecurityStampValidatorOptions> options, SignInManager<Account> signIn, ILoggerFactory logs, AccountSessions sessions, TimeProvider clock)
-    : SecurityStampValidator<Account>(Timed(options, clock), signIn, logs)
+    IOptions<SecurityStampValidatorOptions> options, SignInManager<Account> signIn, ILoggerFactory logs, AccountSessions sessions)
+    : SecurityStampValidator<Account>(options, signIn, logs)
 {
     protected override async Task<Account?> VerifySecurityStamp(ClaimsPrincipal? principal) =>
         await base.VerifySecurityStamp(principal) is { IsDisabled: false } account
         && await sessions.GoesOnAsync(principal?.FindFirstValue(AccountSessions.Claim), CancellationToken.None)
             ? account
             : null;
-
-    // The office's clock, which tests set.
-    private static IOptions<SecurityStampValidatorOptions> Timed(IOptions<SecurityStampValidatorOptions> options, TimeProvider clock)
-    {
-        options.Value.TimeProvider = clock;
-        return options;
-    }
 
     /// <summary>The cookie is written anew with what the account may do now; its session goes with it.</summary>
     public static Task KeepSession(SecurityStampRefreshingPrincipalContext context)

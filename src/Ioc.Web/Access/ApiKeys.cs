@@ -158,7 +158,7 @@ public sealed class ApiKeys(OperationalStore store, Installation installation, T
             {
                 await RefreshAsync(stoppingToken);
             }
-            catch (System.Data.Common.DbException)
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // What was read last holds until the store answers again; /readyz tells of it.
             }

@@ -79,6 +79,9 @@ public static class Scopes
         Schedules, SeeContacts, Contacts, Deliveries, AnswerDeliveries, Operations, Accounts, Keys, Audit,
     ];
 
+    /// <summary>About the whole centre, so only for people who see every unit and every field.</summary>
+    internal static IReadOnlyList<string> OfTheWhole { get; } = [Accounts, Keys, Audit];
+
     internal const string ScopeClaim = Viewer.ScopeClaim;
     internal const string UnitClaim = "ioc:unit";
     internal const string FieldClaim = "ioc:field";

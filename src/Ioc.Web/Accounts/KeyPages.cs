@@ -50,7 +50,8 @@ internal static partial class KeyPages
         key = null;
         var fields = ScopeWords.Fields(draft.Fields);
         DateOnly? last = DateOnly.TryParseExact(draft.Expires, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-        if (!KeyName().IsMatch(draft.Name))
+        // Those of the environment are called by their scopes.
+        if (!KeyName().IsMatch(draft.Name) || Grants.OfKeys.ContainsKey(draft.Name))
         {
             return "name-wrong";
         }

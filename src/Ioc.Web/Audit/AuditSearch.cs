@@ -16,10 +16,10 @@ public sealed class AuditSearch(AuditStore store)
     /// <summary>Entries that a page looks at where an index alone does not answer.</summary>
     private const int Window = 40_000;
 
-    /// <param name="scope">The log is about the whole centre: who may read it at all sees it whole, and an empty scope nothing.</param>
+    /// <param name="scope">The log is about the whole centre, and only who sees the whole centre may read it; an empty scope sees nothing.</param>
     public async Task<AuditFound> RunAsync(AuditFilter filter, AuditCursor cursor, int size, UnitScope scope, CancellationToken cancellationToken)
     {
-        if (scope.Provinces.Count == 0)
+        if (scope.IsEmpty)
         {
             return new AuditFound([], null, null);
         }

@@ -12,11 +12,12 @@ namespace Ioc.Dashboards;
 /// <param name="Province">Two digits, or <c>all</c>.</param>
 /// <param name="Commune">Five digits on a commune's page.</param>
 /// <param name="Build">Build of the scripts, to notice that the server has newer ones.</param>
-/// <param name="DossiersPage">Where the dossiers behind a number are listed; <see langword="null"/> when the office has no such page.</param>
+/// <param name="DossiersPage">Where the dossiers behind a number are listed; <see langword="null"/> when the office has no such page, or not for the viewer.</param>
+/// <param name="Directs">Whether the viewer may make a task of a number.</param>
 /// <param name="Revision">Of the dashboards, to notice that the page was changed.</param>
 public sealed record PageContext(
     string Page, bool Wall, string Province, string? Commune, string Language, string Build, string Revision, string Icons, string? DossiersPage,
-    IReadOnlyList<PageContext.Unit> Provinces, IReadOnlyDictionary<string, PageContext.FigureWords> Figures)
+    IReadOnlyList<PageContext.Unit> Provinces, IReadOnlyDictionary<string, PageContext.FigureWords> Figures, bool Directs)
 {
     // Vietnamese stays readable and short; '<', '>' and '&' are still escaped, so the block cannot be left early.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

@@ -20,7 +20,7 @@ public sealed partial class LeaveWhenBarred(LiveViewers viewers, AccountStanding
             {
                 await LookAsync(stoppingToken);
             }
-            catch (System.Data.Common.DbException error)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 // Nobody is sent away because the store does not answer; it is looked at again soon.
                 LogFailed(error);

@@ -22,6 +22,9 @@ public sealed partial class LiveFeed(
     /// <summary>No clock is trusted to count down to midnight: it may be set meanwhile.</summary>
     private static readonly TimeSpan DayWatch = TimeSpan.FromSeconds(1);
 
+    /// <summary>A feed of some fields is read on for so long after the last viewer has gone.</summary>
+    private static readonly TimeSpan LongestUnwatched = TimeSpan.FromMinutes(1);
+
     /// <summary>Even when nothing arrives: a step may have been missed over a restart of the database.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -94,7 +97,7 @@ public sealed partial class LiveFeed(
     {
         foreach (var (name, feed) in _ofFields)
         {
-            if (!viewers.AreShown(name) && clock.GetElapsedTime(feed.WantedAt) > DayWatch * 60)
+            if (!viewers.AreShown(name) && clock.GetElapsedTime(feed.WantedAt) > LongestUnwatched)
             {
                 _ofFields.TryRemove(name, out _);
                 _states.TryRemove(name, out _);

@@ -70,6 +70,42 @@ public sealed partial class AccountTests(Office office) : IClassFixture<Office>
     }
 
     [Theory]
+    [InlineData("22", "*")]
+    [InlineData("*", "LV-DAT")]
+    public async Task An_administrator_who_sees_a_part_gives_nobody_what_they_do_not_see(string units, string fields)
+    {
+        var name = $"part.{units.Length}.{fields.Length}";
+        await People.AddAsync(Product, name, ["administrator"], [units], [fields]);
+        using var part = await SignedInAsync(name, People.Password);
+
+        foreach (var page in new[] { "/accounts", "/accounts/keys", "/audit" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, (await part.GetAsync(page)).StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.OK, (await part.GetAsync("/api/v1/try/read")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Pages_offer_only_what_their_reader_may_do()
+    {
+        await People.AddAsync(Product, "offered.head", ["commune-head"]);
+        await People.AddAsync(Product, "offered.operator", ["operator"]);
+        await People.AddAsync(Product, "offered.leader", ["province-leader"]);
+        using var head = await SignedInAsync("offered.head", People.Password);
+        using var keeper = await SignedInAsync("offered.operator", People.Password);
+        using var leader = await SignedInAsync("offered.leader", People.Password);
+
+        Assert.DoesNotContain("href=\"/directives/new\"", await head.ReadAsync("/directives"));
+        Assert.Contains("href=\"/directives/new\"", await leader.ReadAsync("/directives"));
+        Assert.DoesNotContain("aria-labelledby=\"silence-new\"", await head.ReadAsync("/alarms/silences"));
+        Assert.Contains("aria-labelledby=\"silence-new\"", await keeper.ReadAsync("/alarms/silences"));
+        Assert.Contains("\"directs\":false", await head.ReadAsync("/"));
+        Assert.Contains("\"directs\":true", await leader.ReadAsync("/"));
+        Assert.DoesNotContain("href=\"/dossiers\"", await keeper.ReadAsync("/"));
+        Assert.Contains("href=\"/dossiers\"", await head.ReadAsync("/"));
+    }
+
+    [Theory]
     [InlineData("disable")]
     [InlineData("delete")]
     public async Task The_last_administrator_stays(string what)

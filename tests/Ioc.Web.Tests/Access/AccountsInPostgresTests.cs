@@ -26,6 +26,13 @@ public class AccountsInPostgresTests(PostgresServer postgres)
         await using var second = await RunningProduct.StartAsync(plain => plain with { Postgres = store }, folder.Path, doors: Office.Map);
         using var again = second.Browser();
 
+        await People.AddAsync(second, "gone", ["auditor"]);
+        await People.ChangeAsync(second, "gone", (accounts, account) => accounts.SetLockoutEndDateAsync(account, DateTimeOffset.MaxValue));
+        await People.ChangeAsync(second, "gone", (_, account) =>
+        {
+            Assert.True(account.IsDisabled);
+            return Task.CompletedTask;
+        });
         Assert.False(File.Exists(Path.Combine(folder.Path, "ioc.db")));
         Assert.Equal(HttpStatusCode.Unauthorized, (await again.SignInAsync("admin", RunningProduct.AdminPassword)).StatusCode);
     }

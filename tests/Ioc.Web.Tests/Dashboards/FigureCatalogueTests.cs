@@ -44,7 +44,7 @@ public class FigureCatalogueTests
     [Fact]
     public void Words_can_never_end_the_block_that_carries_them()
     {
-        var context = new PageContext("x", false, "22", null, "vi", "b", "r", "i", null, [new("22", "</script><b>", "x")], PageContext.Words(Ioc.Shell.Language.Vietnamese, []));
+        var context = new PageContext("x", false, "22", null, "vi", "b", "r", "i", null, [new("22", "</script><b>", "x")], PageContext.Words(Ioc.Shell.Language.Vietnamese, []), true);
 
         Assert.DoesNotContain("<", context.ToJson(), StringComparison.Ordinal);
         Assert.Equal("</script><b>", (string?)JsonNode.Parse(context.ToJson())!["provinces"]![0]!["name"]);

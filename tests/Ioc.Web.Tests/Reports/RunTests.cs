@@ -52,6 +52,22 @@ public sealed class RunTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_run_over_lists_of_dossiers_is_not_there_for_who_sees_only_counts()
+    {
+        await using var product = await StartAsync(with: builder => builder.Services.AddSingleton(new RunTimes { AtOnce = 0 }));
+        var (runs, _) = Clients(product);
+        await Access.People.AddAsync(product, "auditor", ["auditor"]);
+        using var auditor = product.Browser();
+        await auditor.SignInAsync("auditor", Access.People.Password);
+
+        var (lists, counts) = (await runs.StartAsync(RunOffice.Draft("overdue")), await runs.StartAsync(RunOffice.Draft()));
+
+        Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync($"/api/v1/reports/runs/{counts}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await auditor.GetAsync($"/api/v1/reports/runs/{lists}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await auditor.GetAsync($"/api/v1/reports/runs/{lists}.zip")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_province_each_of_its_communes_or_some_can_be_asked_for_and_nothing_else()
     {
         await using var product = await StartAsync(with: builder => builder.Services.AddSingleton(new RunTimes { AtOnce = 0 }));

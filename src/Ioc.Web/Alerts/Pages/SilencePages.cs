@@ -61,7 +61,7 @@ internal static class SilencePages
                 [nameof(SilencesPage.Communes)] = (IReadOnlyList<Commune>)[.. scope.ProvincesInPart.SelectMany(code => scope.CommunesOf(code, parts.Communes))],
                 [nameof(SilencesPage.Token)] = parts.Antiforgery.GetAndStoreTokens(http),
                 [nameof(SilencesPage.Now)] = parts.Clock.GetUtcNow(),
-                [nameof(SilencesPage.MayAnswer)] = AlarmPages.MayAnswer(http),
+                [nameof(SilencesPage.MaySilence)] = http.User.May(Scopes.Silences),
                 [nameof(SilencesPage.Draft)] = draft,
                 [nameof(SilencesPage.Problem)] = refusal is null ? null : AlarmPages.Say(refusal, viewer.Language),
             },

@@ -36,6 +36,8 @@ export interface PageContext {
   /** Where the dossiers behind a number are listed. */
   dossiersPage?: string;
   provinces: Unit[];
+  /** Whether the viewer may make a task of a number. */
+  directs: boolean;
   figures: Record<string, Figure>;
 }
 

@@ -10,7 +10,7 @@ using Ioc.Storage;
 namespace Ioc.Reports.Runs;
 
 /// <summary>Runs of reports as the operational store keeps them.</summary>
-public sealed class RunBook(OperationalStore store, Installation installation, TimeProvider clock)
+public sealed class RunBook(OperationalStore store, FormFolder forms, Installation installation, TimeProvider clock)
 {
     private const string Runs =
         """
@@ -76,7 +76,7 @@ public sealed class RunBook(OperationalStore store, Installation installation, T
 
     /// <returns><see langword="null"/> for one that does not exist, or not for this reader.</returns>
     public async Task<ReportRun?> FindAsync(string id, UnitScope scope, CancellationToken cancellationToken) =>
-        await FindAsync(id, cancellationToken) is { } run && scope.SeesReportsOf(run.Province, installation) ? run : null;
+        await FindAsync(id, cancellationToken) is { } run && scope.SeesReport(run.Province, "", forms.For(run.Form, run.Period.To)?.ListsDossiers == true, installation) ? run : null;
 
     /// <summary>For the worker, which makes what was ordered.</summary>
     internal async Task<ReportRun?> FindAsync(string id, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ export class FigureCard extends FigureElement {
     const about = h("div", { class: "about", role: "note" },
       h("p", { class: "about-formula" }, figure.formula), h("p", { class: "about-source" }, t("figure.source", { source: figure.source })), this.age);
     if (!context.wall) {
-      if (context.commune && figure.format !== "load" && figure.format !== "age") about.append(this.directiveLink(context.commune));
+      if (context.commune && context.directs && figure.format !== "load" && figure.format !== "age") about.append(this.directiveLink(context.commune));
       const holder = h("div", { class: "about-holder" }, button, about);
       title?.after(holder);
       disclose(button, about);

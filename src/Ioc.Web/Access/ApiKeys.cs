@@ -5,13 +5,27 @@ using Ioc.Storage;
 
 namespace Ioc.Access;
 
-/// <summary>A key of a machine, without the key itself.</summary>
-/// <param name="Name">Shown where a key has acted: "acknowledged by alarms".</param>
-/// <param name="Hash">SHA-256 of the key, hexadecimal.</param>
-/// <param name="Scope">Of contract §1, several separated by commas.</param>
-/// <param name="Source">The source of records that name none.</param>
-public sealed record ApiKey(string Name, string Hash, string Scope, string Source)
+/// <summary>A key of a machine, without the key itself; as the store has it.</summary>
+public sealed record ApiKey
 {
+    public ApiKey()
+    {
+    }
+
+    public ApiKey(string name, string hash, string scope, string source) => (Name, Hash, Scope, Source) = (name, hash, scope, source);
+
+    /// <summary>Shown where a key has acted: "acknowledged by alarms".</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>SHA-256 of the key, hexadecimal.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>Of contract §1, several separated by commas.</summary>
+    public string Scope { get; init; } = "";
+
+    /// <summary>The source of records that name none.</summary>
+    public string Source { get; init; } = "";
+
     /// <summary>Codes of provinces and communes it sees, or <c>*</c>, separated by commas.</summary>
     public string Units { get; init; } = Scopes.Every;
 
@@ -177,7 +191,7 @@ public sealed class ApiKeys(OperationalStore store, Installation installation, T
     }
 
     private static async Task<ApiKey[]> ReadAsync(System.Data.Common.DbConnection connection) =>
-        [.. (await connection.QueryAsync<Row>($"SELECT {Columns} FROM api_key ORDER BY name")).Select(row => row.ToKey())];
+        [.. await connection.QueryAsync<ApiKey>($"SELECT {Columns} FROM api_key ORDER BY name")];
 
     private IEnumerable<(string Scope, string? Key)> FromEnvironment() =>
     [
@@ -192,34 +206,4 @@ public sealed class ApiKeys(OperationalStore store, Installation installation, T
 
     // Keys are random and long, so one round is enough; passwords go through Identity's slow hash.
     private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-
-    private sealed record Row
-    {
-        public string Name { get; init; } = "";
-        public string Hash { get; init; } = "";
-        public string Scope { get; init; } = "";
-        public string Source { get; init; } = "";
-        public string Units { get; init; } = "";
-        public string Fields { get; init; } = "";
-        public string? CreatedBy { get; init; }
-        public long CreatedAt { get; init; }
-        public long? ExpiresAt { get; init; }
-        public long? UsedAt { get; init; }
-        public string? OlderHash { get; init; }
-        public long? OlderUntil { get; init; }
-        public long OfEnvironment { get; init; }
-
-        public ApiKey ToKey() => new(Name, Hash, Scope, Source)
-        {
-            Units = Units,
-            Fields = Fields,
-            CreatedBy = CreatedBy,
-            CreatedAt = CreatedAt,
-            ExpiresAt = ExpiresAt,
-            UsedAt = UsedAt,
-            OlderHash = OlderHash,
-            OlderUntil = OlderUntil,
-            OfEnvironment = OfEnvironment == 1,
-        };
-    }
 }

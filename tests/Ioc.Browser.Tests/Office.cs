@@ -71,13 +71,15 @@ public sealed class BrowserFactAttribute : FactAttribute
     {
         if (Chromium.Path is null)
         {
-            Skip = "No Chromium is installed (Debian: apt-get install chromium).";
+            Skip = Chromium.Missing;
         }
     }
 }
 
 internal static class Chromium
 {
+    public const string Missing = "No Chromium is installed (Debian: apt-get install chromium).";
+
     public static string? Path { get; } =
         new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
 }

@@ -12,7 +12,7 @@ namespace Ioc.Reports;
 public sealed partial class FormReader
 {
     private static readonly string[] SectionKeys =
-        ["id", "title", "rows", "rowTitle", "figures", "state", "columns", "order", "limit", "only", "total", "identities", "chart"];
+        ["id", "title", "rows", "rowTitle", "figures", "state", "columns", "order", "limit", "printed", "only", "total", "identities", "chart"];
 
     private static readonly LocalText Nameless = new("", "");
 
@@ -62,7 +62,7 @@ public sealed partial class FormReader
         }
 
         return new FormSection(
-            id, of, title, rowTitle, columns, ReadFigures(map, of), ReadState(map, of), ReadOrder(map, columns), map.Whole("limit", 1, 1_000_000), ReadOnlyRows(map, of),
+            id, of, title, rowTitle, columns, ReadFigures(map, of), ReadState(map, of), ReadOrder(map, columns), map.Whole("limit", 1, 1_000_000), map.Whole("printed", 1, 2_000), ReadOnlyRows(map, of),
             map.Node("total") is null || map.Flag("total"), ReadIdentities(map, columns), ReadChart(map, columns));
     }
 

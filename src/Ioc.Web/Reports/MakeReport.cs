@@ -118,5 +118,5 @@ public sealed class MakeReport(MakeSection section, WorkingCalendar calendar)
 
     private static ReportSection Section(ReportQuestion question, FormSection asked, ReportRow? total) => new(
         asked.Id, asked.RowsOf, asked.Title, asked.RowTitle, [.. asked.Columns.Select(column => column.Column)], 0, [], total,
-        [.. asked.Identities.Select(identity => new ReportIdentity(identity.Left, identity.Right, question.TakenWithinPeriod || !identity.OnlyWithinPeriod))], asked.Chart);
+        [.. asked.Identities.Select(identity => new ReportIdentity(identity.Left, identity.Right, question.TakenWithinPeriod || !identity.OnlyWithinPeriod))], asked.Chart, asked.Printed);
 }

@@ -33,10 +33,11 @@ public sealed record ReportForm(
 /// <param name="Dossiers">State of the list whose dossiers are rows; <see langword="null"/> for other rows.</param>
 /// <param name="Order">Columns by which rows are ranked, the first first; empty: by key.</param>
 /// <param name="Limit">At most so many rows.</param>
+/// <param name="Printed">At most so many of them on paper; <see langword="null"/>: as many as a paper takes.</param>
 /// <param name="Only">Only rows whose value is at least <see cref="FormLimit.AtLeast"/>.</param>
 public sealed record FormSection(
     string Id, RowsOf RowsOf, LocalText Title, LocalText RowTitle, IReadOnlyList<FormColumn> Columns, IReadOnlyList<FormFigure> Figures, Indicators.DossierListState? Dossiers,
-    IReadOnlyList<FormOrder> Order, int? Limit, FormLimit? Only, bool HasTotal, IReadOnlyList<FormIdentity> Identities, SectionChart? Chart)
+    IReadOnlyList<FormOrder> Order, int? Limit, int? Printed, FormLimit? Only, bool HasTotal, IReadOnlyList<FormIdentity> Identities, SectionChart? Chart)
 {
     public IEnumerable<Formula> Formulas =>
         Columns.Select(column => column.Formula).Concat(Figures.Select(figure => figure.Formula)).Append(Only?.Formula).OfType<Formula>()

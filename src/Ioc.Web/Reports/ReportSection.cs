@@ -64,9 +64,10 @@ public enum ColumnKind : byte
 /// <param name="Total">Its key is the code of whom the report is about; <see langword="null"/> where nothing is added up. Counts are sums, ratios are computed from sums.</param>
 /// <param name="Identities">That hold for every row and the total, by numbers of columns.</param>
 /// <param name="Chart">How the section is drawn where there is room for it.</param>
+/// <param name="Printed">How many rows a paper shows at most; <see langword="null"/>: as many as it takes.</param>
 public sealed record ReportSection(
     string Id, RowsOf RowsOf, LocalText Title, LocalText RowTitle, IReadOnlyList<ReportColumn> Columns, int RowCount, IEnumerable<ReportRow> Rows, ReportRow? Total,
-    IReadOnlyList<ReportIdentity> Identities, SectionChart? Chart)
+    IReadOnlyList<ReportIdentity> Identities, SectionChart? Chart, int? Printed = null)
 {
     /// <summary>How a cell is written: by its column, but by its row in a section of figures; the difference of two shares is in percentage points.</summary>
     public static ColumnKind KindOf(ReportRow row, ReportColumn column) => (row.Kind, column.Kind) switch

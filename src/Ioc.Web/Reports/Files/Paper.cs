@@ -20,7 +20,7 @@ internal static class Paper
         : string.Create(
             FileWords.Language.Culture, $"Còn {section.RowCount - Most(section):#,##0} dòng nữa, xem trong tệp XLSX hoặc CSV; dòng tổng tính đủ {section.RowCount:#,##0} dòng.");
 
-    private static int Most(ReportSection section) => HasKeys(section) ? MostDossiers : MostRows;
+    private static int Most(ReportSection section) => section.Printed ?? (HasKeys(section) ? MostDossiers : MostRows);
 
     public static IReadOnlyList<TableColumn> Columns(ReportSection section) =>
     [
@@ -58,7 +58,7 @@ internal static class Paper
     public static bool IsText(Report report) => report.Narrative.Count > 0;
 
     /// <summary>Whether a text shows the section by its picture alone: thirty days, fifty communes; workbook and CSV have the rows.</summary>
-    public static bool IsDrawn(ReportSection section) => section.Chart is not null && section.RowCount > 12;
+    public static bool IsDrawn(ReportSection section) => section.Chart is not null && Math.Min(section.RowCount, Most(section)) > 12;
 
     /// <summary>The chart that is printed. In a text a bar beside each of a few numbers would say them twice; workbooks have it.</summary>
     public static Chart? ChartOf(ReportSection section, Report report) =>

@@ -17,13 +17,14 @@ internal sealed class AccountClaims(UserManager<Account> accounts, RoleManager<I
         var identity = await base.GenerateClaimsAsync(user);
         var held = identity.FindAll(Options.ClaimsIdentity.RoleClaimType).Select(role => role.Value).ToList();
         // Who keeps accounts and keys could give themselves what they do not see, and the log is about everybody.
-        var seesAll = identity.HasClaim(Scopes.UnitClaim, Scopes.Every) && identity.HasClaim(Scopes.FieldClaim, Scopes.Every);
-        identity.AddClaims(Grants.To(held).Where(scope => seesAll || !Scopes.OfTheWhole.Contains(scope)).Select(Scopes.MayDo));
+        identity.AddClaims(Scopes.Within(Grants.To(held), Seen(Scopes.UnitClaim), Seen(Scopes.FieldClaim)).Select(Scopes.MayDo));
         if (user.MustChangePassword)
         {
             identity.AddClaim(new Claim(MustChangePassword, ""));
         }
 
         return identity;
+
+        List<string> Seen(string type) => [.. identity.FindAll(type).Select(claim => claim.Value)];
     }
 }

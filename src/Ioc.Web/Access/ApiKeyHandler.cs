@@ -43,13 +43,16 @@ internal sealed class ApiKeyHandler(
         identity.AddClaim(Scopes.SendsAs(matching[0].Source));
         foreach (var key in matching)
         {
-            identity.AddClaims(key.Scope.Split(',').SelectMany(scope => Grants.OfKeys.GetValueOrDefault(scope, [])).Select(Scopes.MayDo));
-            identity.AddClaims(key.Units.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(unit => new Claim(Scopes.UnitClaim, unit)));
-            identity.AddClaims(key.Fields.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(field => new Claim(Scopes.FieldClaim, field)));
+            var (units, fields) = (Parts(key.Units), Parts(key.Fields));
+            identity.AddClaims(Scopes.Within(Parts(key.Scope).SelectMany(scope => Grants.OfKeys.GetValueOrDefault(scope, [])), units, fields).Select(Scopes.MayDo));
+            identity.AddClaims(units.Select(unit => new Claim(Scopes.UnitClaim, unit)));
+            identity.AddClaims(fields.Select(field => new Claim(Scopes.FieldClaim, field)));
         }
 
         return new AuthenticationTicket(new ClaimsPrincipal(identity), Name);
     }
+
+    private static string[] Parts(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     // SignalR's client sends its token as a bearer header when it negotiates and in the address when it opens the socket.
     private static string? HubToken(HttpRequest request)

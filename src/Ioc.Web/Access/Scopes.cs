@@ -79,8 +79,12 @@ public static class Scopes
         Schedules, SeeContacts, Contacts, Deliveries, AnswerDeliveries, Operations, Accounts, Keys, Audit,
     ];
 
-    /// <summary>About the whole centre, so only for people who see every unit and every field.</summary>
-    internal static IReadOnlyList<string> OfTheWhole { get; } = [Accounts, Keys, Audit];
+    /// <summary>About the whole centre, so only for who sees every unit and every field: records that come in are of any commune.</summary>
+    internal static IReadOnlyList<string> OfTheWhole { get; } = [Ingest, Quarantine, Accounts, Keys, Audit];
+
+    /// <summary>What of the granted a caller of these units and fields may do.</summary>
+    internal static IEnumerable<string> Within(IEnumerable<string> granted, IReadOnlyCollection<string> units, IReadOnlyCollection<string> fields) =>
+        units.Contains(Every) && fields.Contains(Every) ? granted : granted.Except(OfTheWhole);
 
     internal const string ScopeClaim = Viewer.ScopeClaim;
     internal const string UnitClaim = "ioc:unit";

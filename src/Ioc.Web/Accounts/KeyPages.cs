@@ -71,6 +71,10 @@ internal static partial class KeyPages
         {
             return "fields-wrong";
         }
+        if (draft.Scopes.Contains("ingest") && !(draft.Units.Contains(Scopes.Every) && fields.Contains(Scopes.Every)))
+        {
+            return "ingest-not-whole";
+        }
         if (draft.Expires.Length > 0 && (last is null || last <= LocalDay.Of(parts.Clock.GetUtcNow())))
         {
             return "expires-wrong";

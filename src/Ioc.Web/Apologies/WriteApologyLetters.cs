@@ -12,8 +12,7 @@ public sealed class WriteApologyLetters(Installation installation, WorkingCalend
     /// <returns>At its beginning; the file behind it goes when it is closed.</returns>
     public Stream Run(Commune commune, IReadOnlyList<DossierWithoutApology> dossiers, DateOnly day)
     {
-        var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        var file = TemporaryFile.Create();
         try
         {
             Write(file, commune, dossiers, day);

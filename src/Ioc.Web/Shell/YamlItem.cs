@@ -8,6 +8,9 @@ public static class YamlItem
 {
     public const string ApiVersion = "ioc/v1";
 
+    /// <summary>Of lists and maps within each other; ours are six deep. The library reads deeper ones until the stack is full, which ends the process.</summary>
+    private const int Deepest = 40;
+
     /// <param name="file">Name of the file, for messages.</param>
     /// <param name="item">What the file holds, as "a page": for messages.</param>
     /// <param name="read">From the root of the document to the item; adds to <paramref name="errors"/> whatever is wrong.</param>
@@ -33,6 +36,7 @@ public static class YamlItem
         var stream = new YamlStream();
         try
         {
+            RefuseDepth(text);
             stream.Load(new StringReader(text));
         }
         catch (YamlException fault)
@@ -48,5 +52,18 @@ public static class YamlItem
 
         errors.Add(new YamlError(file, 1, 1, new($"tệp phải có đúng {item.Vi}", $"the file must hold exactly {item.En}")));
         return null;
+    }
+
+    private static void RefuseDepth(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > Deepest)
+            {
+                throw new SemanticErrorException(parser.Current.Start, parser.Current.End, $"more than {Deepest} levels deep");
+            }
+        }
     }
 }

@@ -205,8 +205,9 @@ public sealed partial class EngineProcess : IHostedService, IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { [KeyVariable] = Key },
         };
+        start.ForgetSettings();
+        start.Environment[KeyVariable] = Key;
         string[] arguments =
         [
             options.Program ?? EngineProgram.Find(),

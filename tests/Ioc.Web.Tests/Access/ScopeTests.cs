@@ -57,6 +57,26 @@ public sealed class ScopeTests(FigureOffice office) : IClassFixture<FigureOffice
         Assert.Equal((HttpStatusCode.NotFound, "unknown-commune"), await reader.RefusedAsync($"api/v1/alarms?commune={Other}"));
     }
 
+    [Theory]
+    [InlineData(Own, "*")]
+    [InlineData("22", "*")]
+    [InlineData("*", "LV-DAT")]
+    public async Task Records_come_in_only_from_who_sees_the_whole(string units, string fields)
+    {
+        using var sender = Product.WithKey(await People.KeyAsync(Product, "ingest", units, fields));
+        var steward = $"steward-{Guid.NewGuid():n}";
+        await People.AddAsync(Product, steward, ["data-steward"], [units], [fields]);
+        using var browser = Product.Browser();
+        await browser.SignInAsync(steward, People.Password);
+
+        using var sent = await sender.PostAsync("api/v1/ingest/dossiers", new StringContent(Record(Other).ToJsonString(), System.Text.Encoding.UTF8, "application/x-ndjson"));
+
+        Assert.Equal(HttpStatusCode.Forbidden, sent.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await sender.GetAsync("api/v1/quarantine")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/api/v1/quarantine")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/indicators/communes?province=22")).StatusCode);
+    }
+
     [Fact]
     public async Task A_report_of_another_commune_is_not_found_by_its_code()
     {

@@ -95,6 +95,22 @@ public sealed class ThreatTests(FigureOffice office) : IClassFixture<FigureOffic
         Assert.True(answer.StatusCode is HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.BadRequest, $"{(int)answer.StatusCode}");
     }
 
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    [InlineData("- ")]
+    public async Task A_rule_of_a_hundred_thousand_levels_is_refused_and_the_product_goes_on(string level)
+    {
+        using var reader = Product.WithKey(RunningProduct.ReadKey);
+        var yaml = string.Concat(Enumerable.Repeat(level, 100_000));
+
+        using var answer = await reader.PostAsync("api/v1/alerts/trial", Json(new JsonObject { ["yaml"] = yaml }.ToJsonString()));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("bad-rule", JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync("healthz")).StatusCode);
+    }
+
     [Fact]
     public async Task What_is_typed_as_a_name_makes_no_line_of_the_log()
     {

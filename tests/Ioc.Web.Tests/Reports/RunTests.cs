@@ -107,6 +107,44 @@ public sealed class RunTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_asked_for_a_run_and_who_keeps_the_schedules_end_it_and_nobody_else()
+    {
+        await using var product = await StartAsync(with: builder => builder.Services.AddSingleton(new RunTimes { AtOnce = 0 }));
+        var (mine, others) = (new RunOffice(product.WithKey(await Access.People.KeyAsync(product, "read"))), new RunOffice(product.WithKey(await Access.People.KeyAsync(product, "read"))));
+        var (first, second) = (await mine.StartAsync(RunOffice.Draft()), await mine.StartAsync(RunOffice.Draft()));
+        await Access.People.AddAsync(product, "leader", ["province-leader"]);
+        await Access.People.AddAsync(product, "officer", ["auditor"]);
+        using var leader = product.Browser();
+        using var auditor = product.Browser();
+        await leader.SignInAsync("leader", Access.People.Password);
+        await auditor.SignInAsync("officer", Access.People.Password);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "not-your-run"), Coded(await others.PostAsync($"/{first}/cancel")));
+        Assert.DoesNotContain($"/reports/runs/{second}/cancel", await auditor.ReadAsync($"/reports/runs/{second}"));
+        Assert.Equal(HttpStatusCode.OK, (await mine.PostAsync($"/{first}/cancel")).Status);
+        Assert.Equal((HttpStatusCode.Forbidden, "not-your-run"), Coded(await others.PostAsync($"/{first}/retry")));
+        await leader.SendFormAsync($"/reports/runs/{second}", $"/reports/runs/{second}/cancel");
+        Assert.Equal("cancelled", (await mine.ReadAsync(second)).GetProperty("run").GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Five_runs_of_one_caller_wait_at_once_and_a_sixth_when_one_has_ended()
+    {
+        await using var product = await StartAsync(with: builder => builder.Services.AddSingleton(new RunTimes { AtOnce = 0 }));
+        var (mine, others) = (new RunOffice(product.WithKey(await Access.People.KeyAsync(product, "read"))), new RunOffice(product.WithKey(await Access.People.KeyAsync(product, "read"))));
+        var first = await mine.StartAsync(RunOffice.Draft());
+        for (var more = 0; more < 4; more++)
+        {
+            await mine.StartAsync(RunOffice.Draft());
+        }
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "too-many-runs"), Coded(await mine.PostAsync("", RunOffice.Draft())));
+        await others.StartAsync(RunOffice.Draft());
+        await mine.PostAsync($"/{first}/cancel");
+        await mine.StartAsync(RunOffice.Draft());
+    }
+
+    [Fact]
     public async Task What_cannot_be_made_is_tried_again_a_few_times_and_then_shown_until_somebody_tries_again()
     {
         var broken = new SlowFile(stops: false) { Refuses = 2 };

@@ -58,10 +58,7 @@ internal sealed class Chromium : IAsyncDisposable
         start.Environment["HOME"] = folder;
         start.Environment["XDG_CONFIG_HOME"] = folder;
         start.Environment["XDG_CACHE_HOME"] = folder;
-        foreach (var secret in start.Environment.Keys.Where(name => name.StartsWith("IOC_", StringComparison.Ordinal)).ToList())
-        {
-            start.Environment.Remove(secret);
-        }
+        start.ForgetSettings();
         try
         {
             return new Chromium(Process.Start(start)!, folder);

@@ -92,13 +92,15 @@ public sealed class SimulatorProcess : IAsyncDisposable
             "--begin-days", Text(run.BeginningDays),
             .. run.Product is { } product && run.BackFillDays > 0 ? ["--product", product.ToString(), "--backfill-days", Text(run.BackFillDays)] : Array.Empty<string>(),
         ];
-        return new ProcessStartInfo(Dotnet(), arguments)
+        var start = new ProcessStartInfo(Dotnet(), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["IOC_INGEST_KEY"] = run.IngestKey },
         };
+        start.ForgetSettings();
+        start.Environment["IOC_INGEST_KEY"] = run.IngestKey;
+        return start;
     }
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

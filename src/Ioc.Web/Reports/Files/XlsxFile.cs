@@ -1,3 +1,4 @@
+using Ioc.Documents;
 using Ioc.Documents.Sheets;
 
 namespace Ioc.Reports.Files;

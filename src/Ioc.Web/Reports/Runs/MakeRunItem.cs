@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ioc.Access;
+using Ioc.Documents;
 using Ioc.Reports.Files;
 using Ioc.Shell;
 using Ioc.Storage;

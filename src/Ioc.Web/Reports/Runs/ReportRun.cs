@@ -1,5 +1,7 @@
+using Ioc.Access;
 using Ioc.Delivery;
 using Ioc.Rules.Indicators;
+using Ioc.Shell;
 
 namespace Ioc.Reports.Runs;
 
@@ -53,6 +55,9 @@ public sealed record ReportRun(
 
     /// <summary>What its deliveries are told under.</summary>
     public string Group => $"report-{Id}";
+
+    /// <summary>Whether somebody may cancel it and have it tried again: whoever asked for it, and who keeps the schedules.</summary>
+    public bool IsKeptBy(Viewer caller) => caller.May(Scopes.Schedules) || (Schedule is null && By == caller.Name);
 
     public static string WordOf(RunState state) => state.ToString().ToLowerInvariant();
 }

@@ -67,6 +67,14 @@ public sealed class RunBook(OperationalStore store, FormFolder forms, Installati
         return await ReadAsync(connection, $"WHERE r.id IN (SELECT id FROM report_run WHERE province IN {ManyRows.In(connection, "seen")} ORDER BY made_at DESC, id DESC LIMIT @limit)", new { seen = ManyRows.Texts(scope.SeenInReports(installation)), limit });
     }
 
+    /// <summary>How many runs somebody asked for have not ended.</summary>
+    public async Task<long> UnendedOfAsync(string by, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<long>(
+            "SELECT COUNT(*) FROM report_run r WHERE made_by = @by AND schedule_id IS NULL AND EXISTS (SELECT 1 FROM report_run_item i WHERE i.run_id = r.id AND i.state = 'waiting')", new { by });
+    }
+
     /// <summary>Those that a schedule made, latest first.</summary>
     public async Task<IReadOnlyList<ReportRun>> OfScheduleAsync(string schedule, int limit, CancellationToken cancellationToken)
     {

@@ -13,6 +13,9 @@ internal static class RunEndpoints
     private const int Listed = 100;
     private const int LargestBody = 256 * 1024;
 
+    private const string NotYoursCode = "not-your-run";
+
+    private static readonly Refusal OfOthers = new(403, NotYoursCode, "somebody else asked for it, and the caller keeps no schedules");
     private static readonly Refusal Unknown = new(404, "unknown-run", "no such run, or not for this caller");
 
     private static readonly Refusal[] OfStarting =
@@ -26,6 +29,7 @@ internal static class RunEndpoints
         new(404, "unknown-format", "no such format"),
         new(404, "unknown-province", "not one that is served, or not for this caller"),
         new(404, "unknown-commune", "not one of the province"),
+        new(429, "too-many-runs", "five runs of the caller have not ended yet"),
         .. Refusal.OfDatabases,
     ];
 
@@ -40,13 +44,15 @@ internal static class RunEndpoints
         runs.MapGet("/{id}.zip", ZipAsync).Audited("run.downloaded", AuditMoment.BeforeAnswering).Refuses(Unknown).Refuses(410, "files-forgotten", "the files are kept no longer; the reports can be fetched one by one").Refuses(Refusal.OfDatabases)
             .Produces<byte[]>(200, "application/zip")
             .WithSummary("The files made so far as a ZIP, with index.csv: unit, name, code, file, sha256, state, error.");
-        runs.MapPost("/{id}/cancel", CancelAsync).Audited("run.cancelled").Refuses(Unknown).Refuses(409, "run-ended", "nothing is left to be cancelled").Refuses(Refusal.OfDatabases).Produces<RunAnswer>()
+        runs.MapPost("/{id}/cancel", CancelAsync).Audited("run.cancelled").Refuses(Unknown).Refuses(OfOthers).Refuses(409, "run-ended", "nothing is left to be cancelled").Refuses(Refusal.OfDatabases).Produces<RunAnswer>()
             .WithSummary("What is not made yet is no longer made; what is made stays.");
-        runs.MapPost("/{id}/retry", RetryAsync).Audited("run.retried").Refuses(Unknown).Refuses(409, "nothing-to-retry", "no item failed or was cancelled").Refuses(Refusal.OfDatabases).Produces<RunAnswer>()
+        runs.MapPost("/{id}/retry", RetryAsync).Audited("run.retried").Refuses(Unknown).Refuses(OfOthers).Refuses(409, "nothing-to-retry", "no item failed or was cancelled").Refuses(Refusal.OfDatabases).Produces<RunAnswer>()
             .WithSummary("What failed or was cancelled is tried again; what is done stays.");
     }
 
     internal static string PathOf(string id) => $"/api/v1/reports/runs/{id}";
+
+    private static IResult NotYours() => Problem.Of(StatusCodes.Status403Forbidden, NotYoursCode, "Somebody else asked for this run; they can end it, and whoever keeps the schedules.");
 
     internal static IResult UnknownRun() => Problem.Of(StatusCodes.Status404NotFound, "unknown-run", "No such run.");
 
@@ -87,15 +93,20 @@ internal static class RunEndpoints
         AnswerAsync(id, scope, book, communes, StatusCodes.Status200OK, cancellationToken);
 
     private static async Task<IResult> CancelAsync(string id, HttpContext http, UnitScope scope, RunBook book, CommuneDirectory communes, CancellationToken cancellationToken) =>
-        await book.FindAsync(id, scope, cancellationToken) is null ? UnknownRun()
+        await book.FindAsync(id, scope, cancellationToken) is not { } run ? UnknownRun()
+        : !run.IsKeptBy(Viewer.Of(http)) ? NotYours()
         : await book.CancelAsync(id, ReportEndpoints.NameOf(http.User), cancellationToken) ? await FindAsync(id, scope, book, communes, cancellationToken)
         : Problem.Of(StatusCodes.Status409Conflict, "run-ended", "Nothing is left to be cancelled.");
 
-    private static async Task<IResult> RetryAsync(string id, UnitScope scope, RunBook book, RunBell bell, CommuneDirectory communes, CancellationToken cancellationToken)
+    private static async Task<IResult> RetryAsync(string id, HttpContext http, UnitScope scope, RunBook book, RunBell bell, CommuneDirectory communes, CancellationToken cancellationToken)
     {
-        if (await book.FindAsync(id, scope, cancellationToken) is null)
+        if (await book.FindAsync(id, scope, cancellationToken) is not { } run)
         {
             return UnknownRun();
+        }
+        if (!run.IsKeptBy(Viewer.Of(http)))
+        {
+            return NotYours();
         }
         if (!await book.RetryAsync(id, cancellationToken))
         {

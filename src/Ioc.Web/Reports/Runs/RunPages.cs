@@ -76,7 +76,7 @@ public static class RunPages
 
     private static async Task<IResult> CancelAsync(string id, HttpContext http, [AsParameters] Parts parts, CancellationToken cancellationToken)
     {
-        if (await parts.Book.FindAsync(id, parts.Scope, cancellationToken) is null)
+        if (await parts.Book.FindAsync(id, parts.Scope, cancellationToken) is not { } run || !run.IsKeptBy(Viewer.Of(http)))
         {
             return Results.NotFound();
         }
@@ -87,7 +87,7 @@ public static class RunPages
 
     private static async Task<IResult> RetryAsync(string id, HttpContext http, RunBell bell, [AsParameters] Parts parts, CancellationToken cancellationToken)
     {
-        if (await parts.Book.FindAsync(id, parts.Scope, cancellationToken) is null)
+        if (await parts.Book.FindAsync(id, parts.Scope, cancellationToken) is not { } run || !run.IsKeptBy(Viewer.Of(http)))
         {
             return Results.NotFound();
         }

@@ -138,6 +138,8 @@ public static class IocHost
             .AddFilter("Microsoft", LogLevel.Warning)
             // Tells whole addresses, in which the live feed's clients pass their key.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            // Two lines for every wrong key: the audit log tells of them, and of a flood in one.
+            .AddFilter("Ioc.Access.ApiKeyHandler", LogLevel.Warning)
             // Says at each first start that the key ring lies unencrypted in the data folder, which its owner alone can read.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         return builder;

@@ -71,7 +71,7 @@ internal sealed class AuditRefusals(AuditLog log, TimeProvider clock) : Backgrou
         if (result.Forbidden)
         {
             // The door as it is mapped: nothing that the caller has typed.
-            var door = http.GetEndpoint() is RouteEndpoint endpoint ? $"{http.Request.Method} /{endpoint.RoutePattern.RawText?.TrimStart('/')}" : "";
+            var door = http.GetEndpoint() is RouteEndpoint endpoint ? $"{http.Request.Method} /{endpoint.RoutePattern.RawText?.Trim('/')}" : "";
             return new Line(OfAccess, http.User.FindFirstValue(ClaimTypes.Name) ?? "", http.User.IsKey() ? "key" : "account", address, door);
         }
 

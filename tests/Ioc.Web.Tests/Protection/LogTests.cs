@@ -114,7 +114,7 @@ public sealed partial class LogTests : IDisposable
         _ = await socket.ReceiveAsync(new byte[100].AsMemory(), default);
     }
 
-    private static string LineWith(string said, string secret) => said.Split('\n').First(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
+    private static string? LineWith(string said, string secret) => said.Split('\n').FirstOrDefault(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
 
     private static HttpClient NewClient(ProductProcess product) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = product.Sender.BaseAddress, DefaultRequestHeaders = { { "Accept", "text/html" } } };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Ioc.Delivery;
 using Ioc.Geography;
+using Ioc.Protection;
 using Ioc.Rules.Apologies;
 using Ioc.Rules.Calendar;
 using Ioc.Rules.Directives;
@@ -16,7 +17,7 @@ public abstract record CommandLine
     /// <summary>Exit code of a command line that cannot be read, as shells have it.</summary>
     public const int BadUsage = 2;
 
-    public const string Usage = """
+    public const string Usage = $$"""
         ./run [options]                          start the product
         ./run import-boundaries PATH… [options]  read commune boundaries from GeoJSON files or folders
         ./run verify-audit [options]             compute the audit log's chain again; exit code 1 when it is broken
@@ -35,7 +36,8 @@ public abstract record CommandLine
         Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS, IOC_WORKING_HOURS,
         IOC_WEBHOOK_URL, IOC_WEBHOOK_SECRET, IOC_SMTP_URL, IOC_MAIL_FROM, IOC_MAIL_TO, IOC_MAIL_ATTACHMENT_MB,
         IOC_DIRECTIVE_ESCALATION, IOC_APOLOGY_BEFORE_DUE, IOC_APOLOGY_EXTENSION, IOC_APOLOGY_TIMES, IOC_REPORT_TWO_PAIRS_OF_EYES,
-        IOC_AUDIT_MONTHS.
+        IOC_AUDIT_MONTHS,
+        {{ProtectionVariables.Names}}.
         """;
 
     private CommandLine()
@@ -212,6 +214,7 @@ public abstract record CommandLine
         private void ReadEnvironment()
         {
             var delivery = DeliveryVariables.Read(Variable);
+            var protection = ProtectionVariables.Read(Variable);
             _installation = _installation with
             {
                 AdminPassword = Variable("IOC_ADMIN_PASSWORD"),
@@ -227,6 +230,7 @@ public abstract record CommandLine
                 Apologies = Apologies(),
                 AuditMonths = Number("IOC_AUDIT_MONTHS", 1, 120, 12),
                 TwoPairsOfEyes = Flag("IOC_REPORT_TWO_PAIRS_OF_EYES"),
+                Protection = protection.Refusal is null ? protection.Settings : throw new UsageException(protection.Refusal),
                 Webhook = delivery.Webhook,
                 Mail = delivery.Refusal is null ? delivery.Mail : throw new UsageException(delivery.Refusal),
             };

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Ioc.Delivery.Channels;
 using Ioc.Delivery.Mail;
+using Ioc.Protection;
 using Ioc.Rules.Apologies;
 using Ioc.Rules.Calendar;
 using Ioc.Rules.Directives;
@@ -22,6 +24,12 @@ public sealed record Installation
 
     /// <summary>Address listened on; other than loopback only when the operator says so.</summary>
     public string Bind { get; init; } = "127.0.0.1";
+
+    /// <summary>Whether other machines can reach it.</summary>
+    public bool IsPublic => !IPAddress.IsLoopback(IPAddress.Parse(Bind));
+
+    /// <summary>How it is shielded from them.</summary>
+    public ProtectionSettings Protection { get; init; } = new();
 
     /// <summary>Start the simulator and offer a demo account.</summary>
     public bool Demo { get; init; } = true;

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Ioc.Access;
 using Ioc.Accounts;
 using Ioc.Alerts;
@@ -15,11 +13,12 @@ using Ioc.Indicators;
 using Ioc.Ingestion;
 using Ioc.Ingestion.Pull;
 using Ioc.Live;
+using Ioc.Protection;
 using Ioc.Reports;
 using Ioc.Shell;
 using Ioc.Storage;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Ioc;
 
@@ -30,13 +29,14 @@ public static class IocHost
     /// <param name="adjust">Applied last, so that a test can put another clock in.</param>
     public static WebApplication Build(Installation installation, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = Listening(installation);
+        var builder = Bare(installation);
         var services = builder.Services;
         services.AddSingleton(installation);
         services.AddSingleton(TimeProvider.System);
         services.AddProblems();
         services.AddOperations();
         services.AddOperationalStore();
+        services.AddProtection(installation);
         services.AddClickHouse(installation);
         services.AddAccess(installation);
         services.AddAccounts();
@@ -60,6 +60,7 @@ public static class IocHost
 
         var app = builder.Build();
         app.UseSecurityHeaders();
+        app.UseProtection(installation);
         app.UseProblems();
         app.UseRouting();
         app.UseAccess();
@@ -87,10 +88,9 @@ public static class IocHost
     /// <returns>0 after an orderly stop, 1 when the product could not start.</returns>
     public static async Task<int> RunAsync(Installation installation)
     {
-        await using var app = Build(installation);
         try
         {
-            await app.StartAsync();
+            return await ServeAsync(installation);
         }
         catch (IOException fault) when (fault.InnerException is AddressInUseException)
         {
@@ -101,6 +101,15 @@ public static class IocHost
         {
             await Console.Error.WriteLineAsync(refusal.Message);
             return 1;
+        }
+    }
+
+    private static async Task<int> ServeAsync(Installation installation)
+    {
+        await using var app = Build(installation);
+        try
+        {
+            await app.StartAsync();
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -113,7 +122,7 @@ public static class IocHost
         return 0;
     }
 
-    private static WebApplicationBuilder Listening(Installation installation)
+    private static WebApplicationBuilder Bare(Installation installation)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -121,27 +130,18 @@ public static class IocHost
             EnvironmentName = Environments.Production,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // The ingestion door counts its 64 MiB after decompression itself; a body larger than that as sent is refused here.
-            kestrel.Limits.MaxRequestBodySize = (64 * 1024 * 1024) + 1;
-            kestrel.Listen(IPAddress.Parse(installation.Bind), installation.Port);
-        });
-        // What has left for a viewer who does not read cannot be replaced by something newer; without this the system keeps megabytes of it.
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint =>
-        {
-            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-            socket.SendBufferSize = 128 * 1024;
-            return socket;
-        });
+        builder.WebHost.ListenAsInstalled(installation);
         // Standard output carries the ready line alone.
         builder.Logging.ClearProviders()
-            .AddSimpleConsole(line => line.SingleLine = true)
+            .AddConsole(console => (console.FormatterName, console.LogToStandardErrorThreshold) = (PlainConsole.FormatterName, LogLevel.Trace))
+            .AddConsoleFormatter<PlainConsole, ConsoleFormatterOptions>()
             .AddFilter("Microsoft", LogLevel.Warning)
+            // Tells whole addresses, in which the live feed's clients pass their key.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            // Two lines for every wrong key: the audit log tells of them, and of a flood in one.
+            .AddFilter("Ioc.Access.ApiKeyHandler", LogLevel.Warning)
             // Says at each first start that the key ring lies unencrypted in the data folder, which its owner alone can read.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         return builder;
     }
 }

@@ -2,6 +2,7 @@ using Ioc;
 using Ioc.Audit;
 using Ioc.Geography;
 
+PrivateFiles.FromNowOn();
 switch (CommandLine.Read(args, Environment.GetEnvironmentVariable))
 {
     case CommandLine.Serve serve:

@@ -24,7 +24,8 @@ public partial class SliceMapTests
         .. Uses("Geography", "Access", "Shell"),
         .. Uses("Indicators", "Access", "Geography", "Ingestion", "Shell", "Storage"),
         .. Uses("Ingestion", "Access", "Geography", "Shell", "Storage"),
-        .. Uses("Live", "Access", "Geography", "Indicators"),
+        .. Uses("Live", "Access", "Geography", "Indicators", "Shell"),
+        .. Uses("Protection", "Access", "Accounts", "Shell"),
         .. Uses("Reports", "Access", "Alerts", "Dashboards", "Delivery", "Directives", "Documents", "Geography", "Indicators", "Ingestion", "Shell", "Storage"),
         .. Uses("Storage", "Shell"),
     ];

@@ -56,6 +56,8 @@ public static class AccessModule
     public static WebApplication UseAccess(this WebApplication app)
     {
         app.UseAuthentication();
+        // As soon as it is known who calls, also of those who are refused.
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<SameSiteOnly>();
         app.UseAntiforgery();
@@ -67,9 +69,9 @@ public static class AccessModule
     {
         var forms = routes.MapGroup("").ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(64 * 1024));
         forms.MapGet(SignIn.Path, (HttpContext http, SignIn signIn, string? returnUrl) => signIn.Show(http, returnUrl)).AllowAnonymous();
-        forms.MapPost(SignIn.Path, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterAsync(http, sessions)).Audited("signed-in", AuditMoment.BeforeAnswering).AllowAnonymous();
+        forms.MapPost(SignIn.Path, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterAsync(http, sessions)).Counted(RequestKind.SignIn).Audited("signed-in", AuditMoment.BeforeAnswering).AllowAnonymous();
         forms.MapGet(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions, string? returnUrl) => signIn.ShowCodeAsync(http, sessions, returnUrl)).AllowAnonymous();
-        forms.MapPost(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterCodeAsync(http, sessions)).Audited("signed-in", AuditMoment.BeforeAnswering).AllowAnonymous();
+        forms.MapPost(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterCodeAsync(http, sessions)).Counted(RequestKind.SignIn).Audited("signed-in", AuditMoment.BeforeAnswering).AllowAnonymous();
         forms.MapPost("/sign-out", (HttpContext http, SignInManager<Account> sessions, AccountSessions ended) => SignIn.LeaveAsync(http, sessions, ended)).Audited("signed-out").RequireAuthorization(People);
         return routes;
     }

@@ -8,7 +8,7 @@ namespace Ioc.Accounts;
 
 /// <summary>The roles, and the accounts there are before anyone has made one: <c>admin</c>, and in a local demo one of each role.</summary>
 internal sealed class FirstAccounts(
-    UserManager<Account> accounts, RoleManager<IdentityRole> roles, CommuneDirectory communes, Installation installation, ILogger<FirstAccounts> log)
+    UserManager<Account> accounts, RoleManager<IdentityRole> roles, CommuneDirectory communes, Installation installation, WeakFirstPassword weak, ILogger<FirstAccounts> log)
 {
     // Easy to copy from a screen: without 0/O, 1/l/I.
     private const string Alphabet = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -23,9 +23,14 @@ internal sealed class FirstAccounts(
             }
         }
 
-        if (await accounts.FindByNameAsync("admin") is null)
+        if (await accounts.FindByNameAsync("admin") is not { } admin)
         {
             await MakeAdminAsync();
+        }
+        else if (installation.IsPublic && await weak.IsStillOfAsync(admin))
+        {
+            throw new StartRefusedException(
+                $"weak-password: admin still has the short or well-known password of the first start, and {installation.Bind} can be reached from other machines; start on 127.0.0.1 and change it at /profile first.");
         }
 
         var demo = DemoAccount.Of(installation);
@@ -41,15 +46,17 @@ internal sealed class FirstAccounts(
     private async Task MakeAdminAsync()
     {
         var password = installation.AdminPassword ?? NewPassword();
-        await MakeAsync(new Account("admin"), password, Roles.Administrator, Scopes.Every);
+        var admin = new Account("admin");
+        await MakeAsync(admin, password, Roles.Administrator, Scopes.Every);
         if (installation.AdminPassword is null)
         {
             // Not through the log, which may be kept.
             await Console.Error.WriteLineAsync($"First start: sign in as admin with the password {password} (shown only now).");
         }
-        else if (password.Length < 12)
+        else if (CommonPasswords.IsWeak(password, "admin"))
         {
-            log.LogWarning("IOC_ADMIN_PASSWORD has fewer than 12 characters");
+            await weak.RememberAsync(admin);
+            log.LogWarning("IOC_ADMIN_PASSWORD is short or well known: with it the product listens on this machine alone");
         }
     }
 

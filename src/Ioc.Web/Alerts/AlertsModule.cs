@@ -72,7 +72,7 @@ public static class AlertsModule
             .WithSummary("Silences and maintenance windows, newest first, 100 a page.");
         read.MapGet("/alerts/rules", RuleEndpoints.List).Produces<RulesAnswer>()
             .WithSummary("The rules in force, the figures that rules may look at, and what is wrong in the files.");
-        read.MapPost("/alerts/trial", RuleEndpoints.TryAsync).Audited("rules.tried", AuditMoment.Soon).Produces<TrialOutcome>()
+        read.MapPost("/alerts/trial", RuleEndpoints.TryAsync).Counted(RequestKind.Costly).Audited("rules.tried", AuditMoment.Soon).Produces<TrialOutcome>()
             .Refuses(400, "bad-body", "neither a rule nor a text").Refuses(400, "bad-parameter", "days out of range").Refuses(400, "bad-rule", "the text is no rule; errors tells why").Refuses(400, "no-history", "none of its figures is kept over time").Refuses(404, "unknown-rule", "no rule of this id").Refuses(Refusal.OfDatabases)
             .WithSummary("How often a rule would have fired: {rule} names one in force, {yaml} gives another; optional {days} (1 to 92, default 30).")
             .WithDescription("From the figures as they were on each day of the span; the answer says at what time of day. 404 unknown-rule, 400 bad-rule with the mistakes, 400 no-history when none of its figures is kept.");

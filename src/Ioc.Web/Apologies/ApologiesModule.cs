@@ -34,7 +34,7 @@ public static class ApologiesModule
         read.MapGet("/communes", CommunesAsync).Takes(Shared)
             .WithSummary("Apologies owed by every commune of a province: overdue dossiers without one, dossiers to decide on now, dossiers put off; and their total.")
             .Produces<ApologiesAnswer>().ProducesProblem(400).ProducesProblem(404);
-        read.MapGet("/letters.docx", LettersAsync).Audited("apology-letters.made", AuditMoment.BeforeAnswering).Takes(Commune).Takes(Shared)
+        read.MapGet("/letters.docx", LettersAsync).Counted(RequestKind.Costly).Audited("apology-letters.made", AuditMoment.BeforeAnswering).Takes(Commune).Takes(Shared)
             .Takes(
                 new QueryParameter("dossier", "source:code of one dossier; default all that are overdue without an apology. One that needs none is 404 no-apology-owed."),
                 new QueryParameter("soon", "true: also those not overdue yet whose apology would be late tomorrow."),

@@ -132,7 +132,7 @@ internal sealed partial class AuditDoor(AuditLog log, TimeProvider clock)
             ? asked
             : string.Join(',', scope.Provinces);
 
-    private static string AddressOf(HttpContext http) =>
+    internal static string AddressOf(HttpContext http) =>
         http.Connection.RemoteIpAddress is not { } address ? "" : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
     private static string? Code(string? value) => value is not null && Safe().IsMatch(value) ? value : null;

@@ -48,10 +48,10 @@ internal static class AuditEndpoints
         read.MapGet("", ListAsync).Audited("audit.searched", AuditMoment.Soon).Takes(Filters).Takes(new QueryParameter("cursor", "What the page before gave as next."))
             .Produces<AuditAnswer>().Refuses(BadParameter).Refuses(Unavailable).Refuses(Refusal.OfDatabases)
             .WithSummary("Who did what, the latest first, 100 a page.");
-        read.MapGet("/export.csv", ExportCsv).Audited("audit.exported", AuditMoment.BeforeAnswering).Takes(Filters)
+        read.MapGet("/export.csv", ExportCsv).Counted(RequestKind.Costly).Audited("audit.exported", AuditMoment.BeforeAnswering).Takes(Filters)
             .Produces<string>(200, "text/csv").Refuses(BadParameter).Refuses(Unavailable).Refuses(Refusal.OfDatabases)
             .WithSummary("All entries found, the latest first, as a table (UTF-8 with BOM, RFC 4180); texts that a spreadsheet would compute are made harmless.");
-        read.MapGet("/export.ndjson", ExportNdjson).Audited("audit.exported", AuditMoment.BeforeAnswering).Takes(Filters)
+        read.MapGet("/export.ndjson", ExportNdjson).Counted(RequestKind.Costly).Audited("audit.exported", AuditMoment.BeforeAnswering).Takes(Filters)
             .Produces<AuditView>(200, "application/x-ndjson").Refuses(BadParameter).Refuses(Unavailable).Refuses(Refusal.OfDatabases)
             .WithSummary("All entries found, the latest first, one JSON object a line.");
     }

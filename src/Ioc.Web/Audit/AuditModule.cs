@@ -1,6 +1,7 @@
 using Ioc.Access;
 using Ioc.Shell;
 using Ioc.Storage;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Ioc.Audit;
 
@@ -13,6 +14,8 @@ public static class AuditModule
         services.AddSingleton<AuditArchive>().AddSingleton<VerifyAudit>().AddSingleton<AuditActions>().AddSingleton<AuditDoor>();
         services.AddSingleton<RecordAction>(provider => provider.GetRequiredService<AuditDoor>().PassAsync);
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
+        services.AddSingleton<AuditRefusals>().AddSingleton<IAuthorizationMiddlewareResultHandler>(provider => provider.GetRequiredService<AuditRefusals>());
+        services.AddHostedService(provider => provider.GetRequiredService<AuditRefusals>());
         services.AddHostedService<Opening>();
         services.AddNightly<ArchiveAuditJob>(ArchiveAuditJob.Name, ArchiveAuditJob.At);
         services.AddNightly<VerifyAuditJob>(VerifyAuditJob.Name, VerifyAuditJob.At);

@@ -1,5 +1,6 @@
 using Ioc.Access;
 using Ioc.Indicators;
+using Ioc.Shell;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Ioc.Live;
@@ -18,9 +19,10 @@ public static class LiveModule
                 hub.KeepAliveInterval = TimeSpan.FromSeconds(10);
                 hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
                 hub.AddFilter<HubFaults>();
+                hub.AddFilter<CallLimit>();
             })
             .AddJsonProtocol(json => json.PayloadSerializerOptions = FigureRow.Json);
-        services.AddSingleton<HubFaults>();
+        services.AddSingleton<HubFaults>().AddSingleton<CallLimit>();
         services.AddLogging(logging => logging.AddFilter(HubFaults.FrameworkCategory, LogLevel.Critical));
         services.AddSingleton<LiveViewers>();
         services.AddSingleton<HubLifetimeManager<LiveHub>>(provider => provider.GetRequiredService<LiveViewers>());
@@ -33,7 +35,7 @@ public static class LiveModule
     public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder routes)
     {
         // A viewer who does not read holds one message and costs no more by waiting; one who is gone stops pinging.
-        routes.MapHub<LiveHub>("/hubs/live", connection => connection.TransportSendTimeout = LongestSilence).RequireAuthorization(Scopes.Read);
+        routes.MapHub<LiveHub>("/hubs/live", connection => connection.TransportSendTimeout = LongestSilence).Counted(RequestKind.Connection).RequireAuthorization(Scopes.Read);
         return routes;
     }
 }

@@ -63,18 +63,18 @@ public static class ReportsModule
         var read = routes.MapGroup("/api/v1/reports").WithTags("Reports").RequireAuthorization(Scopes.Read);
         read.MapGet("", ReportEndpoints.Forms).Produces<FormsAnswer>()
             .WithSummary("The forms of report there are, and the formats they can be asked for in.");
-        read.MapGet("/{form}.{format}", ReportEndpoints.MakeAsync).Audited("report.made").Takes(Asked).Refuses(OfMaking).Produces<ReportAnswer>()
+        read.MapGet("/{form}.{format}", ReportEndpoints.MakeAsync).Counted(RequestKind.Costly).Audited("report.made").Takes(Asked).Refuses(OfMaking).Produces<ReportAnswer>()
             .WithSummary("Makes a report, keeps its figures under their hash and a short code, and answers it as a file.")
             .WithDescription(
                 "Headers: X-Ioc-As-Of, X-Ioc-Figures-Sha256, X-Ioc-Verify (the code), and a file name. Described is json; csv is its first table (UTF-8 with BOM, RFC 4180). "
                 + "The same asOf over the same history gives the same bytes in json and csv.");
         read.MapGet("/made", ReportEndpoints.ListAsync).Refuses(Refusal.OfDatabases).Produces<MadeAnswer>()
             .WithSummary("Reports that were made by themselves, latest first, at most 200; those of runs are listed with their runs.");
-        read.MapGet("/made/{code}.{format}", ReportEndpoints.MadeFileAsync).Audited("report.downloaded", AuditMoment.BeforeAnswering).Refuses(UnknownReport).Refuses(410, "figures-forgotten", "the figures of a long list are kept no longer").Refuses(Refusal.OfDatabases).Produces<ReportAnswer>()
+        read.MapGet("/made/{code}.{format}", ReportEndpoints.MadeFileAsync).Counted(RequestKind.Costly).Audited("report.downloaded", AuditMoment.BeforeAnswering).Refuses(UnknownReport).Refuses(410, "figures-forgotten", "the figures of a long list are kept no longer").Refuses(Refusal.OfDatabases).Produces<ReportAnswer>()
             .WithSummary("A report that was made, as a file of any format, from its kept figures. Described is json.");
-        read.MapGet("/made/{code}/figures", ReportEndpoints.FiguresAsync).Audited("report.downloaded", AuditMoment.BeforeAnswering).Refuses(UnknownReport).Refuses(410, "figures-forgotten", "the figures of a long list are kept no longer").Refuses(Refusal.OfDatabases).Produces<string>(200, "text/plain")
+        read.MapGet("/made/{code}/figures", ReportEndpoints.FiguresAsync).Counted(RequestKind.Costly).Audited("report.downloaded", AuditMoment.BeforeAnswering).Refuses(UnknownReport).Refuses(410, "figures-forgotten", "the figures of a long list are kept no longer").Refuses(Refusal.OfDatabases).Produces<string>(200, "text/plain")
             .WithSummary("The kept text of the figures, whose SHA-256 is the report's.");
-        routes.MapGet(ReportPages.VerifyPath + "/{code}", ReportPages.VerifyAsync).WithTags("Reports").RequireAuthorization(Scopes.Read).Refuses(UnknownReport).Refuses(Refusal.OfDatabases).Produces<VerifyAnswer>()
+        routes.MapGet(ReportPages.VerifyPath + "/{code}", ReportPages.VerifyAsync).Counted(RequestKind.Costly).WithTags("Reports").RequireAuthorization(Scopes.Read).Refuses(UnknownReport).Refuses(Refusal.OfDatabases).Produces<VerifyAnswer>()
             .WithSummary("The figures that a report was made of, and what late corrections have changed since; to a browser as a page.");
         routes.MapReportRuns();
         routes.MapReportSchedules();

@@ -14,6 +14,7 @@ internal static class AnswerDescription
     [
         new(401, "unauthenticated", "no key, or a wrong one"),
         new(403, "forbidden", "the key lacks the scope"),
+        new(429, "too-many-requests", "more than one caller may ask for in a minute or at once; carries Retry-After"),
         new(500, "internal-error", "a fault; errorId finds it in the log"),
     ];
 

@@ -14,7 +14,7 @@ public sealed class Measurements : IDisposable
 
     private static readonly string[] Framework =
     [
-        "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections", "Npgsql",
+        "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "Microsoft.AspNetCore.Http.Connections", "Npgsql",
     ];
 
     private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), MeasuredSeries> _series = new();

@@ -22,8 +22,8 @@ public static class Operations
     {
         // Measures from the start on, not from the first scrape.
         var measurements = routes.ServiceProvider.GetRequiredService<Measurements>();
-        routes.MapGet("/healthz", () => Results.Text("alive\n")).AllowAnonymous().ExcludeFromDescription();
-        routes.MapGet("/readyz", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/healthz", () => Results.Text("alive\n")).Counted(RequestKind.Free).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/readyz", ReadyAsync).Counted(RequestKind.Free).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet("/metrics", () => Results.Text(measurements.Text(), "text/plain; version=0.0.4; charset=utf-8"))
             .RequireAuthorization(readers).ExcludeFromDescription();
         routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(readers);

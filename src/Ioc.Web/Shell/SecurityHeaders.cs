@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.HttpOverrides;
-
 namespace Ioc.Shell;
 
 /// <summary>What every answer tells the browser not to do.</summary>
@@ -12,8 +10,6 @@ public static class SecurityHeaders
 
     public static WebApplication UseSecurityHeaders(this WebApplication app)
     {
-        // Only a proxy on this machine is believed (the framework's default), and only about the scheme.
-        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto });
         app.Use((http, next) =>
         {
             // As the answer starts: an error handler clears what was set before.

@@ -41,7 +41,7 @@ internal static class PaperEndpoints
             .WithSummary("Papers that offices made of reports, the latest drawn up first, 50 a page.");
         read.MapGet("/{id}", FindAsync).Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces<PaperAnswer>()
             .WithSummary("One paper with all that happened to it, and what it says otherwise than the one it replaces.");
-        read.MapGet("/{id}.{format}", FileAsync).Audited("paper.downloaded", AuditMoment.BeforeAnswering).Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces<ReportAnswer>()
+        read.MapGet("/{id}.{format}", FileAsync).Counted(RequestKind.Costly).Audited("paper.downloaded", AuditMoment.BeforeAnswering).Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces<ReportAnswer>()
             .WithSummary("A paper as a file: docx, pdf and xlsx with number, date and signer once it is issued; json and csv are the figures alone. Described is json.");
 
         var act = routes.MapGroup("/api/v1/reports").WithTags("Reports").RequireAuthorization(Scopes.DraftPapers).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
@@ -56,7 +56,7 @@ internal static class PaperEndpoints
         Move(act, "cancel", PaperEventKind.Cancelled, "Gives up a paper that is not issued: {revision, note}; the note says why.").Refuses(400, "reason-missing", "the note is empty");
         act.MapPost("/papers/{id}/comment", MoveAsync(PaperEventKind.Commented)).Audited("paper.commented").Accepts<MoveBody>("application/json").Refuses([Unknown, .. OfText, .. Refusal.OfDatabases])
             .Refuses(400, "comment-missing", "the note is empty").Produces<PaperAnswer>().WithSummary("Says something about a paper, whatever became of it: {note}.");
-        act.MapPost("/papers/{id}/remake", RemakeAsync).Audited("paper.remade").Accepts<RemakeBody>("application/json").Refuses(OfMoving).Refuses(OfMakingAgain)
+        act.MapPost("/papers/{id}/remake", RemakeAsync).Counted(RequestKind.Costly).Audited("paper.remade").Accepts<RemakeBody>("application/json").Refuses(OfMoving).Refuses(OfMakingAgain)
             .Refuses(409, "already-submitted", "it was handed on").Refuses(409, "figures-unchanged", "taken again they are the same").Produces<PaperAnswer>()
             .WithSummary("Takes the figures of a paper again that is being drawn up or was returned: {revision, asOf?, note?}.");
         act.MapPost("/papers/{id}/issue", IssueAsync).Audited("paper.issued").RequireAuthorization(Scopes.IssuePapers).Accepts<IssueBody>("application/json").Refuses(OfMoving).Refuses(OfIssuing).Produces<PaperAnswer>()

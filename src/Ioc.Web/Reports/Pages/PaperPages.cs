@@ -37,7 +37,7 @@ public static class PaperPages
         var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Read);
         pages.MapGet(Path, ListAsync);
         pages.MapGet(Path + "/{id}", OneAsync);
-        pages.MapGet(Path + "/{id}/print", PrintAsync).Audited("paper.downloaded", AuditMoment.BeforeAnswering);
+        pages.MapGet(Path + "/{id}/print", PrintAsync).Counted(RequestKind.Costly).Audited("paper.downloaded", AuditMoment.BeforeAnswering);
         var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.DraftPapers).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         forms.MapPost(ReportPages.Path + "/{code}/papers", BeginAsync).Audited("paper.drawn-up");
         forms.MapPost(Path + "/{id}/{doing}", ActAsync).Audited("paper.changed");

@@ -35,10 +35,10 @@ public static class ReportPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Read);
-        pages.MapGet(Path, ShowAsync);
-        pages.MapPost(Path, MakeAsync).Audited("report.made").WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        pages.MapGet(Path, ShowAsync).Counted(RequestKind.Costly);
+        pages.MapPost(Path, MakeAsync).Counted(RequestKind.Costly).Audited("report.made").WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         pages.MapGet(Path + "/{code}", OneAsync);
-        pages.MapGet(Path + "/{code}/print", PrintAsync).Audited("report.downloaded", AuditMoment.BeforeAnswering);
+        pages.MapGet(Path + "/{code}/print", PrintAsync).Counted(RequestKind.Costly).Audited("report.downloaded", AuditMoment.BeforeAnswering);
     }
 
     internal static async Task<IResult> VerifyAsync(

@@ -36,17 +36,17 @@ internal static class RunEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var runs = routes.MapGroup("/api/v1/reports/runs").WithTags("Reports").RequireAuthorization(Scopes.Read).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
-        runs.MapPost("", StartAsync).Audited("run.started").Accepts<RunDraft>("application/json").Refuses(OfStarting).Produces<RunAnswer>(202)
+        runs.MapPost("", StartAsync).Counted(RequestKind.Costly).Audited("run.started").Accepts<RunDraft>("application/json").Refuses(OfStarting).Produces<RunAnswer>(202)
             .WithSummary("Has one form made for many units at one instant; answers 202 at once, and the reports follow one after the other.");
         runs.MapGet("", ListAsync).Refuses(Refusal.OfDatabases).Produces<RunsAnswer>().WithSummary("Runs, latest first, at most 100.");
         runs.MapGet("/{id}", FindAsync).Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces<RunAnswer>()
             .WithSummary("How far a run has come, with its items.");
-        runs.MapGet("/{id}.zip", ZipAsync).Audited("run.downloaded", AuditMoment.BeforeAnswering).Refuses(Unknown).Refuses(410, "files-forgotten", "the files are kept no longer; the reports can be fetched one by one").Refuses(Refusal.OfDatabases)
+        runs.MapGet("/{id}.zip", ZipAsync).Counted(RequestKind.Costly).Audited("run.downloaded", AuditMoment.BeforeAnswering).Refuses(Unknown).Refuses(410, "files-forgotten", "the files are kept no longer; the reports can be fetched one by one").Refuses(Refusal.OfDatabases)
             .Produces<byte[]>(200, "application/zip")
             .WithSummary("The files made so far as a ZIP, with index.csv: unit, name, code, file, sha256, state, error.");
         runs.MapPost("/{id}/cancel", CancelAsync).Audited("run.cancelled").Refuses(Unknown).Refuses(OfOthers).Refuses(409, "run-ended", "nothing is left to be cancelled").Refuses(Refusal.OfDatabases).Produces<RunAnswer>()
             .WithSummary("What is not made yet is no longer made; what is made stays.");
-        runs.MapPost("/{id}/retry", RetryAsync).Audited("run.retried").Refuses(Unknown).Refuses(OfOthers).Refuses(409, "nothing-to-retry", "no item failed or was cancelled").Refuses(Refusal.OfDatabases).Produces<RunAnswer>()
+        runs.MapPost("/{id}/retry", RetryAsync).Counted(RequestKind.Costly).Audited("run.retried").Refuses(Unknown).Refuses(OfOthers).Refuses(409, "nothing-to-retry", "no item failed or was cancelled").Refuses(Refusal.OfDatabases).Produces<RunAnswer>()
             .WithSummary("What failed or was cancelled is tried again; what is done stays.");
     }
 

@@ -29,10 +29,10 @@ public static class RunPages
     {
         var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Read).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         pages.MapGet(Path, ListAsync);
-        pages.MapPost(Path, StartAsync).Audited("run.started");
+        pages.MapPost(Path, StartAsync).Counted(RequestKind.Costly).Audited("run.started");
         pages.MapGet(Path + "/{id}", OneAsync);
         pages.MapPost(Path + "/{id}/cancel", CancelAsync).Audited("run.cancelled");
-        pages.MapPost(Path + "/{id}/retry", RetryAsync).Audited("run.retried");
+        pages.MapPost(Path + "/{id}/retry", RetryAsync).Counted(RequestKind.Costly).Audited("run.retried");
     }
 
     /// <summary>Periods that can be asked for by name, the latest first.</summary>

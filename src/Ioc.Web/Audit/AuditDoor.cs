@@ -93,7 +93,7 @@ internal sealed partial class AuditDoor(AuditLog log, TimeProvider clock)
         return status < 400 ? known : known with
         {
             Outcome = status >= 500 ? AuditEvent.Failed : AuditEvent.Refused,
-            Detail = AuditEvent.DetailOf([.. DetailOf(http), KeyValuePair.Create("code", Problem.CodeOf(answer as IResult) ?? Problem.CodeOf(status))]),
+            Detail = AuditEvent.DetailOf([.. DetailOf(http), KeyValuePair.Create("code", Problem.CodeOf(answer as IResult) ?? note?.Code ?? Problem.CodeOf(status))]),
         };
     }
 

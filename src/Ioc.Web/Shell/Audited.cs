@@ -29,6 +29,9 @@ public sealed class AuditNote
     /// <summary>In place of the caller, where the caller becomes somebody by the action.</summary>
     public string? Who { get; set; }
 
+    /// <summary>Why it was refused, where the answer is a page and so has no code of its own.</summary>
+    public string? Code { get; set; }
+
     /// <summary>Id of what was made or changed.</summary>
     public string? Subject { get; set; }
 

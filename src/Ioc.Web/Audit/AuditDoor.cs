@@ -112,6 +112,11 @@ internal sealed partial class AuditDoor(AuditLog log, TimeProvider clock)
 
     private static IEnumerable<KeyValuePair<string, string>> DetailOf(HttpContext http)
     {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<AuditedAction>()?.TellsQuery == false)
+        {
+            yield break;
+        }
+
         foreach (var (name, values) in http.Request.Query)
         {
             if (Told.Contains(name) && Code(values.ToString()) is { } value)

@@ -59,13 +59,21 @@ internal sealed class ProviderToken(ProviderSettings settings, ProviderDirectory
 
     private static void DemandAlgorithm(string text)
     {
-        if (!Handler.CanReadToken(text) || new JsonWebToken(text) is not { IsEncrypted: false } token)
-        {
-            throw new ProviderRefusedException("token-unreadable", "the token is not a signed JWT");
-        }
-        if (!Algorithms.Contains(token.Alg))
+        if (!Algorithms.Contains(Parse(text).Alg))
         {
             throw new ProviderRefusedException("token-algorithm", "the token is not signed with a key of the provider's own");
+        }
+    }
+
+    private static JsonWebToken Parse(string text)
+    {
+        try
+        {
+            return Handler.CanReadToken(text) && new JsonWebToken(text) is { IsEncrypted: false } token ? token : throw new ProviderRefusedException("token-unreadable", "the token is not a signed JWT");
+        }
+        catch (ArgumentException fault)
+        {
+            throw new ProviderRefusedException("token-unreadable", "the token is not a signed JWT", fault);
         }
     }
 
@@ -77,8 +85,9 @@ internal sealed class ProviderToken(ProviderSettings settings, ProviderDirectory
         IssuerSigningKeys = provider.SigningKeys,
         RequireSignedTokens = true,
         LifetimeValidator = (from, until, _, _) =>
-            until is not { } end || end + settings.ClockSkew <= Now ? throw new SecurityTokenExpiredException()
-            : from is { } start && start - settings.ClockSkew > Now ? throw new SecurityTokenNotYetValidException()
+            // What a token does not say may come as the first instant that there is, from which nothing can be taken away.
+            until is not { } end || end <= Now - settings.ClockSkew ? throw new SecurityTokenExpiredException()
+            : from is { } start && start > Now + settings.ClockSkew ? throw new SecurityTokenNotYetValidException()
             : true,
     };
 
@@ -90,7 +99,7 @@ internal sealed class ProviderToken(ProviderSettings settings, ProviderDirectory
             throw new ProviderRefusedException("token-audience", "the token was made for another installation");
         }
 
-        return token.TryGetPayloadValue<long>("iat", out var made) && DateTimeOffset.UnixEpoch.AddSeconds(made) - settings.ClockSkew <= clock.GetUtcNow()
+        return token.TryGetPayloadValue<long>("iat", out var made) && made <= (clock.GetUtcNow() + settings.ClockSkew).ToUnixTimeSeconds()
             ? token
             : throw new ProviderRefusedException("token-lifetime", "the token was made later than now");
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Ioc.Access.OpenIdConnect;
 using Ioc.Delivery;
 using Ioc.Geography;
 using Ioc.Protection;
@@ -36,7 +37,8 @@ public abstract record CommandLine
         Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS, IOC_WORKING_HOURS,
         IOC_WEBHOOK_URL, IOC_WEBHOOK_SECRET, IOC_SMTP_URL, IOC_MAIL_FROM, IOC_MAIL_TO, IOC_MAIL_ATTACHMENT_MB,
         IOC_DIRECTIVE_ESCALATION, IOC_APOLOGY_BEFORE_DUE, IOC_APOLOGY_EXTENSION, IOC_APOLOGY_TIMES, IOC_REPORT_TWO_PAIRS_OF_EYES,
-        IOC_AUDIT_MONTHS,
+        IOC_AUDIT_MONTHS, IOC_OIDC_ISSUER, IOC_OIDC_CLIENT_ID, IOC_OIDC_CLIENT_SECRET, IOC_OIDC_NAME, IOC_OIDC_SCOPE,
+        IOC_OIDC_GROUPS_CLAIM, IOC_OIDC_SKEW_SECONDS, IOC_OIDC_HELP,
         {{ProtectionVariables.Names}}.
         """;
 
@@ -215,10 +217,12 @@ public abstract record CommandLine
         {
             var delivery = DeliveryVariables.Read(Variable);
             var protection = ProtectionVariables.Read(Variable);
+            var (provider, refusal) = ProviderSettings.Read(Variable);
             _installation = _installation with
             {
                 AdminPassword = Variable("IOC_ADMIN_PASSWORD"),
                 IdleLimit = TimeSpan.FromMinutes(Number("IOC_IDLE_MINUTES", 15, 43_200, 720)),
+                Provider = refusal is null ? provider : throw new UsageException(refusal),
                 IngestKey = Variable("IOC_INGEST_KEY"),
                 ReadKey = Variable("IOC_READ_KEY"),
                 AlarmsKey = Variable("IOC_ALARMS_KEY"),

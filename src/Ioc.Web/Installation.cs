@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Ioc.Access.OpenIdConnect;
 using Ioc.Delivery.Channels;
 using Ioc.Delivery.Mail;
 using Ioc.Protection;
@@ -69,6 +70,9 @@ public sealed record Installation
 
     /// <summary>Password of the account <c>admin</c>, used only when it is first made; <see langword="null"/>: a random one is printed once.</summary>
     public string? AdminPassword { get; init; }
+
+    /// <summary>The identity provider that people may sign in with; <see langword="null"/>: with passwords only.</summary>
+    public ProviderSettings? Provider { get; init; }
 
     /// <summary>Key that may send dossiers; <see langword="null"/>: none by environment.</summary>
     public string? IngestKey { get; init; }

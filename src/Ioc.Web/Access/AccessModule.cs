@@ -1,3 +1,4 @@
+using Ioc.Access.OpenIdConnect;
 using Ioc.Shell;
 using Ioc.Storage;
 using Microsoft.AspNetCore.Authentication;
@@ -31,6 +32,10 @@ public static class AccessModule
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeys>());
         services.AddSingleton<SignIn>();
         services.AddHostedService<Opening>();
+        if (installation.Provider is { } provider)
+        {
+            services.AddOpenIdConnect(provider);
+        }
         services.AddRazorComponents();
         services.AddAntiforgery(options =>
         {
@@ -72,7 +77,12 @@ public static class AccessModule
         forms.MapPost(SignIn.Path, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterAsync(http, sessions)).Counted(RequestKind.SignIn).Audited("signed-in", AuditMoment.BeforeAnswering).AllowAnonymous();
         forms.MapGet(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions, string? returnUrl) => signIn.ShowCodeAsync(http, sessions, returnUrl)).AllowAnonymous();
         forms.MapPost(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterCodeAsync(http, sessions)).Counted(RequestKind.SignIn).Audited("signed-in", AuditMoment.BeforeAnswering).AllowAnonymous();
-        forms.MapPost("/sign-out", (HttpContext http, SignInManager<Account> sessions, AccountSessions ended) => SignIn.LeaveAsync(http, sessions, ended)).Audited("signed-out").RequireAuthorization(People);
+        forms.MapPost("/sign-out", (HttpContext http, SignInManager<Account> sessions, AccountSessions ended, [FromServices] ProviderSignOut? provider) => SignIn.LeaveAsync(http, sessions, ended, provider)).Audited("signed-out").RequireAuthorization(People);
+        if (routes.ServiceProvider.GetRequiredService<Installation>().Provider is not null)
+        {
+            forms.MapOpenIdConnect();
+        }
+
         return routes;
     }
 

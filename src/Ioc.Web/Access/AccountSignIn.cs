@@ -5,14 +5,22 @@ using Microsoft.Extensions.Options;
 
 namespace Ioc.Access;
 
-/// <summary>Identity's way in, with a session in the store behind every cookie.</summary>
+/// <summary>Identity's way in, with a session in the store behind every cookie: one that was started for it, or a new one.</summary>
 internal sealed class AccountSignIn(
     UserManager<Account> accounts, IHttpContextAccessor http, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> options,
     ILogger<SignInManager<Account>> log, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation, AccountSessions sessions)
     : SignInManager<Account>(accounts, http, claims, options, log, schemes, confirmation)
 {
-    public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims) =>
-        await base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims.Append(await sessions.StartAsync(user.Id, Context)));
+    public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
+    {
+        List<Claim> claims = [.. additionalClaims];
+        if (!claims.Exists(claim => claim.Type == AccountSessions.Claim))
+        {
+            claims.Add(await sessions.StartAsync(user.Id, Context));
+        }
+
+        await base.SignInWithClaimsAsync(user, authenticationProperties, claims);
+    }
 }
 
 /// <summary>Now and then looks whether a cookie still stands for what it did: the account, its password, its session.</summary>

@@ -3,6 +3,10 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace Ioc.Access;
 
+/// <summary>On an endpoint that looks at no cookie: what is sent to it is signed by whom it comes from.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ProvesItselfAttribute : Attribute;
+
 /// <summary>
 /// A change made with a cookie must come from our own pages: every request that may change something carries the
 /// anti-forgery token, whatever its endpoint, unless a key let it in - a browser sends cookies by itself, never a key.
@@ -22,7 +26,7 @@ internal sealed class SameSiteOnly(RequestDelegate next, IAntiforgery antiforger
 
     private async Task<bool> IsOursAsync(HttpContext http)
     {
-        if (http.User.Identity?.AuthenticationType == ApiKeyHandler.Name)
+        if (http.User.Identity?.AuthenticationType == ApiKeyHandler.Name || http.GetEndpoint()?.Metadata.GetMetadata<ProvesItselfAttribute>() is not null)
         {
             return true;
         }

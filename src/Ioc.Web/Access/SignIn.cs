@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Ioc.Access.OpenIdConnect;
 using Ioc.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,6 +20,13 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
     private readonly ConcurrencyLimiter _turn = new(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 50 });
 
     public IResult Show(HttpContext http, string? returnUrl) => Page(http, returnUrl);
+
+    /// <summary>The form again, saying why the identity provider's word did not let the person in.</summary>
+    public IResult ShowRefusal(HttpContext http, ProviderRefusedException refusal)
+    {
+        http.Response.StatusCode = refusal.Status;
+        return Page(http, returnUrl: null, refusal: refusal.Code);
+    }
 
     public async Task<IResult> EnterAsync(HttpContext http, SignInManager<Account> sessions)
     {
@@ -85,22 +93,25 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
         return CodePage(http, returnUrl, failed: true);
     }
 
-    public static async Task<IResult> LeaveAsync(HttpContext http, SignInManager<Account> sessions, AccountSessions ended)
+    /// <param name="provider">Where the session may go on; <see langword="null"/>: there is no identity provider.</param>
+    public static async Task<IResult> LeaveAsync(HttpContext http, SignInManager<Account> sessions, AccountSessions ended, ProviderSignOut? provider)
     {
+        string? onwards = null;
         if (sessions.UserManager.GetUserId(http.User) is { } account && http.User.FindFirst(AccountSessions.Claim)?.Value is { } session)
         {
+            onwards = provider is not null && await ended.IdTokenOfAsync(session, http.RequestAborted) is { } idToken ? await provider.AddressAsync(http, idToken) : null;
             await ended.EndAsync(account, session, but: null, http.RequestAborted);
         }
         await sessions.SignOutAsync();
-        return TypedResults.LocalRedirect(Path);
+        return onwards is null ? TypedResults.LocalRedirect(Path) : SignedOutPage.Leading(http, onwards);
     }
 
     public void Dispose() => _turn.Dispose();
 
-    // A locked account, a wrong password and a name nobody has look alike, also by the time they take.
+    // A locked account, a wrong password, an account of the identity provider and a name nobody has look alike, also by the time they take.
     private static async Task<SignInResult> TryAsync(SignInManager<Account> sessions, Account? account, string password)
     {
-        if (account is null)
+        if (account?.PasswordHash is null)
         {
             sessions.UserManager.PasswordHasher.HashPassword(new Account(), password);
             return SignInResult.Failed;
@@ -110,19 +121,22 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
     }
 
     // Only ways within this site: anything else could be a stranger's copy of our pages.
-    private static string Local(string? returnUrl) => RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl! : "/";
+    internal static string Local(string? returnUrl) => RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl! : "/";
 
-    private RazorComponentResult<SignInPage> Page(HttpContext http, string? returnUrl, string? userName = null, bool failed = false)
+    private RazorComponentResult<SignInPage> Page(HttpContext http, string? returnUrl, string? userName = null, bool failed = false, string? refusal = null)
     {
         var token = antiforgery.GetAndStoreTokens(http);
         return new RazorComponentResult<SignInPage>(new Dictionary<string, object?>
         {
-            [nameof(SignInPage.Viewer)] = Viewer.Of(http),
+            // Not the address of the moment: it may hold the provider's answer.
+            [nameof(SignInPage.Viewer)] = refusal is null ? Viewer.Of(http) : Viewer.Of(http) with { Path = Path },
             [nameof(SignInPage.Failed)] = failed,
             [nameof(SignInPage.UserName)] = userName,
             [nameof(SignInPage.ReturnUrl)] = Local(returnUrl),
             [nameof(SignInPage.TokenField)] = token.FormFieldName,
             [nameof(SignInPage.Token)] = token.RequestToken,
+            [nameof(SignInPage.Provider)] = installation.Provider,
+            [nameof(SignInPage.Refusal)] = refusal,
             [nameof(SignInPage.Demo)] = DemoAccount.Of(installation),
         });
     }

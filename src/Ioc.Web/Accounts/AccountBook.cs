@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.RegularExpressions;
 using Ioc.Access;
 using Microsoft.AspNetCore.Identity;
@@ -9,7 +8,8 @@ namespace Ioc.Accounts;
 public sealed record AccountDraft(string UserName, string? FullName, IReadOnlyList<string> Roles, IReadOnlyList<string> Units, IReadOnlyList<string> Fields);
 
 /// <summary>An account with its roles and what it sees.</summary>
-public sealed record AccountEntry(Account Account, IReadOnlyList<string> Roles, IReadOnlyList<string> Units, IReadOnlyList<string> Fields)
+/// <param name="Provider">Name of the identity provider that it comes from, which has its password and says what it may do; <see langword="null"/>: kept here.</param>
+public sealed record AccountEntry(Account Account, IReadOnlyList<string> Roles, IReadOnlyList<string> Units, IReadOnlyList<string> Fields, string? Provider)
 {
     public AccountDraft ToDraft() => new(Account.UserName!, Account.FullName, Roles, Units, Fields);
 }
@@ -51,7 +51,7 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
 
         var password = FirstAccounts.NewPassword();
         var account = new Account(draft.UserName) { FullName = draft.FullName, LockoutEnabled = true, MustChangePassword = true };
-        Check(await accounts.CreateAsync(account, password));
+        AccountGrants.Check(await accounts.CreateAsync(account, password));
         await SetAsync(account, draft);
         return (password, null);
     }
@@ -60,6 +60,10 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
     /// <returns>Why not; <see langword="null"/> when it is done.</returns>
     public Task<string?> ChangeAsync(string id, string? revision, AccountDraft draft) => OneAtATimeAsync(id, async account =>
     {
+        if (await IsOfProviderAsync(account))
+        {
+            return "from-provider";
+        }
         if (account.ConcurrencyStamp != revision)
         {
             return "changed-meanwhile";
@@ -85,15 +89,15 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
             return "last-administrator";
         }
 
-        Check(await accounts.SetLockoutEndDateAsync(account, DateTimeOffset.MaxValue));
+        AccountGrants.Check(await accounts.SetLockoutEndDateAsync(account, DateTimeOffset.MaxValue));
         await SignOutAsync(account);
         return null;
     });
 
     public Task<string?> EnableAsync(string id) => OneAtATimeAsync(id, async account =>
     {
-        Check(await accounts.SetLockoutEndDateAsync(account, null));
-        Check(await accounts.ResetAccessFailedCountAsync(account));
+        AccountGrants.Check(await accounts.SetLockoutEndDateAsync(account, null));
+        AccountGrants.Check(await accounts.ResetAccessFailedCountAsync(account));
         return null;
     });
 
@@ -104,16 +108,21 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
             return "last-administrator";
         }
 
-        Check(await accounts.DeleteAsync(account));
+        AccountGrants.Check(await accounts.DeleteAsync(account));
         return null;
     });
 
     /// <summary>Gives an account a new first password; its second factor goes too, for whoever lost both.</summary>
-    public async Task<string?> ResetPasswordAsync(string id)
+    /// <returns>Nothing of either when there is no such account.</returns>
+    public async Task<(string? Password, string? Wrong)> ResetPasswordAsync(string id)
     {
         if (await accounts.FindByIdAsync(id) is not { } account)
         {
-            return null;
+            return (null, null);
+        }
+        if (await IsOfProviderAsync(account))
+        {
+            return (null, "from-provider");
         }
 
         var password = FirstAccounts.NewPassword();
@@ -121,7 +130,7 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
         account.MustChangePassword = true;
         account.TwoFactorEnabled = false;
         await SignOutAsync(account);
-        return password;
+        return (password, null);
     }
 
     public Task<string?> SignOutAsync(string id) => OneAtATimeAsync(id, async account =>
@@ -132,7 +141,7 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
 
     private async Task SignOutAsync(Account account)
     {
-        Check(await accounts.UpdateSecurityStampAsync(account));
+        AccountGrants.Check(await accounts.UpdateSecurityStampAsync(account));
         await sessions.EndAsync(account.Id, id: null, but: null, CancellationToken.None);
     }
 
@@ -149,38 +158,29 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
         }
     }
 
+    private async Task<bool> IsOfProviderAsync(Account account) => (await accounts.GetLoginsAsync(account)).Count > 0;
+
+    // One that comes from the identity provider does not count: somebody has to get in also when that is away.
     private async Task<bool> IsLastAdministratorAsync(Account account) =>
-        !account.IsDisabled && await accounts.IsInRoleAsync(account, Roles.Administrator)
-        && (await accounts.GetUsersInRoleAsync(Roles.Administrator)).All(other => other.Id == account.Id || other.IsDisabled);
+        !account.IsDisabled && account.PasswordHash is not null && await accounts.IsInRoleAsync(account, Roles.Administrator)
+        && (await accounts.GetUsersInRoleAsync(Roles.Administrator)).All(other => other.Id == account.Id || other.IsDisabled || other.PasswordHash is null);
 
     private string? WrongWith(AccountDraft draft) =>
         draft.Roles.Except(Grants.OfRoles.Keys).Any() ? "unknown-role" : !words.AreUnits(draft.Units) || draft.Units.Count > 500 ? "unknown-unit" : null;
 
     private async Task SetAsync(Account account, AccountDraft draft)
     {
-        var had = await accounts.GetRolesAsync(account);
-        Check(await accounts.RemoveFromRolesAsync(account, had.Except(draft.Roles)));
-        Check(await accounts.AddToRolesAsync(account, draft.Roles.Except(had)));
-        var claims = (await accounts.GetClaimsAsync(account)).Where(claim => claim.Type is Scopes.UnitClaim or Scopes.FieldClaim).ToList();
-        Check(await accounts.RemoveClaimsAsync(account, claims));
-        Check(await accounts.AddClaimsAsync(account, [.. draft.Units.Select(unit => new Claim(Scopes.UnitClaim, unit)), .. draft.Fields.Select(field => new Claim(Scopes.FieldClaim, field))]));
-        Check(await accounts.UpdateAsync(account));
+        await accounts.SetGrantsAsync(account, draft.Roles, draft.Units, draft.Fields);
+        AccountGrants.Check(await accounts.UpdateAsync(account));
     }
 
     private async Task<AccountEntry> EntryAsync(Account account)
     {
         var claims = await accounts.GetClaimsAsync(account);
-        return new AccountEntry(account, [.. await accounts.GetRolesAsync(account)], Of(Scopes.UnitClaim), Of(Scopes.FieldClaim));
+        var provider = (await accounts.GetLoginsAsync(account)).FirstOrDefault();
+        return new AccountEntry(account, [.. await accounts.GetRolesAsync(account)], Of(Scopes.UnitClaim), Of(Scopes.FieldClaim), provider is null ? null : provider.ProviderDisplayName ?? provider.LoginProvider);
 
         IReadOnlyList<string> Of(string type) => [.. claims.Where(claim => claim.Type == type).Select(claim => claim.Value).Order(StringComparer.Ordinal)];
-    }
-
-    private static void Check(IdentityResult result)
-    {
-        if (!result.Succeeded)
-        {
-            throw new InvalidOperationException(string.Join("; ", result.Errors.Select(error => error.Description)));
-        }
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9._\-]{2,64}$")]

@@ -45,10 +45,13 @@ internal static class AccountPages
             : ShellPages.SeeOther(http, Path);
     }
 
-    private static async Task<IResult> ResetAsync(string id, HttpContext http, [AsParameters] Parts parts) =>
-        await parts.Book.ResetPasswordAsync(id) is { } password && await parts.Book.FindAsync(id) is { } entry
-            ? await parts.ShowAsync(http, null, null, null, (entry.Account.UserName!, password))
+    private static async Task<IResult> ResetAsync(string id, HttpContext http, [AsParameters] Parts parts)
+    {
+        var (password, wrong) = await parts.Book.ResetPasswordAsync(id);
+        return wrong is not null ? await parts.ShowAsync(http, null, null, wrong, null)
+            : password is not null && await parts.Book.FindAsync(id) is { } entry ? await parts.ShowAsync(http, null, null, null, (entry.Account.UserName!, password))
             : Results.NotFound();
+    }
 
     private static (AccountDraft Draft, string? Wrong) Read(IFormCollection form)
     {
@@ -67,20 +70,20 @@ internal static class AccountPages
         /// <param name="password">Told this once.</param>
         public async Task<IResult> ShowAsync(HttpContext http, string? edited, AccountDraft? draft, string? wrong, (string Name, string Password)? password)
         {
-            var entry = string.IsNullOrEmpty(edited) ? null : await Book.FindAsync(edited);
+            var entry = string.IsNullOrEmpty(edited) ? null : await Book.FindAsync(edited) is { Provider: null } own ? own : null;
             return ShellPages.Page<AccountsPage>(
                 new()
                 {
                     [nameof(AccountsPage.Viewer)] = Viewer.Of(http),
                     [nameof(AccountsPage.Entries)] = await Book.ListAsync(),
                     [nameof(AccountsPage.Edited)] = entry,
-                    [nameof(AccountsPage.Draft)] = draft ?? entry?.ToDraft() ?? new AccountDraft("", null, [], [], [Scopes.Every]),
+                    [nameof(AccountsPage.Draft)] = (wrong == "from-provider" ? null : draft) ?? entry?.ToDraft() ?? new AccountDraft("", null, [], [], [Scopes.Every]),
                     [nameof(AccountsPage.Wrong)] = wrong,
                     [nameof(AccountsPage.Password)] = password,
                     [nameof(AccountsPage.Words)] = Words,
                     [nameof(AccountsPage.Token)] = Antiforgery.GetAndStoreTokens(http),
                 },
-                wrong is null ? StatusCodes.Status200OK : wrong is "changed-meanwhile" or "last-administrator" or "name-taken" ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest);
+                wrong is null ? StatusCodes.Status200OK : wrong is "changed-meanwhile" or "last-administrator" or "name-taken" or "from-provider" ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest);
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class FirstAccounts(
         {
             if (!await roles.RoleExistsAsync(role))
             {
-                Check(await roles.CreateAsync(new IdentityRole(role)));
+                AccountGrants.Check(await roles.CreateAsync(new IdentityRole(role)));
             }
         }
 
@@ -65,7 +65,7 @@ internal sealed class FirstAccounts(
         var existing = await accounts.FindByNameAsync(demo.UserName);
         if (!wanted && existing is not null)
         {
-            Check(await accounts.DeleteAsync(existing));
+            AccountGrants.Check(await accounts.DeleteAsync(existing));
         }
         else if (wanted && existing is null)
         {
@@ -75,7 +75,7 @@ internal sealed class FirstAccounts(
         else if (existing is not null && !await accounts.IsInRoleAsync(existing, demo.Role))
         {
             // Made before there were roles.
-            Check(await accounts.AddToRoleAsync(existing, demo.Role));
+            AccountGrants.Check(await accounts.AddToRoleAsync(existing, demo.Role));
         }
     }
 
@@ -84,16 +84,8 @@ internal sealed class FirstAccounts(
     {
         account.LockoutEnabled = true;
         account.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
-        Check(await accounts.CreateAsync(account));
-        Check(await accounts.AddToRoleAsync(account, role));
-        Check(await accounts.AddClaimsAsync(account, [new Claim(Scopes.UnitClaim, units), new Claim(Scopes.FieldClaim, Scopes.Every)]));
-    }
-
-    private static void Check(IdentityResult result)
-    {
-        if (!result.Succeeded)
-        {
-            throw new InvalidOperationException(string.Join("; ", result.Errors.Select(error => error.Description)));
-        }
+        AccountGrants.Check(await accounts.CreateAsync(account));
+        AccountGrants.Check(await accounts.AddToRoleAsync(account, role));
+        AccountGrants.Check(await accounts.AddClaimsAsync(account, [new Claim(Scopes.UnitClaim, units), new Claim(Scopes.FieldClaim, Scopes.Every)]));
     }
 }

@@ -18,11 +18,20 @@ internal static class ProfilePages
     {
         var pages = routes.MapGroup(Path).ExcludeFromDescription().RequireAuthorization(AccessModule.People).WithMetadata(new RequestSizeLimitAttribute(64 * 1024));
         pages.MapGet("", (HttpContext http, [AsParameters] Parts parts) => parts.ShowAsync(http, null, null));
-        pages.MapPost("/password", PasswordAsync).Audited("password.changed");
-        pages.MapPost("/factor", FactorAsync).Audited("factor.on");
-        pages.MapPost("/factor/off", FactorOffAsync).Audited("factor.off");
-        pages.MapPost("/factor/codes", CodesAsync).Audited("factor.codes");
+        var own = pages.MapGroup("").AddEndpointFilter(OnlyKeptHereAsync);
+        own.MapPost("/password", PasswordAsync).Audited("password.changed");
+        own.MapPost("/factor", FactorAsync).Audited("factor.on");
+        own.MapPost("/factor/off", FactorOffAsync).Audited("factor.off");
+        own.MapPost("/factor/codes", CodesAsync).Audited("factor.codes");
         pages.MapPost("/sessions/end", EndAsync).Audited("sessions.ended");
+    }
+
+    // Passwords and second factors of the identity provider's people are its own.
+    private static async ValueTask<object?> OnlyKeptHereAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var parts = call.Arguments.OfType<Parts>().Single();
+        var account = await parts.AccountAsync(call.HttpContext);
+        return (await parts.Accounts.GetLoginsAsync(account)).Count == 0 ? await next(call) : await parts.ShowAsync(call.HttpContext, "from-provider", null);
     }
 
     private static async Task<IResult> PasswordAsync(HttpContext http, [AsParameters] Parts parts)
@@ -117,7 +126,8 @@ internal static class ProfilePages
         public async Task<IResult> ShowAsync(HttpContext http, string? wrong, IReadOnlyList<string>? codes)
         {
             var account = await AccountAsync(http);
-            if (!account.TwoFactorEnabled && await Accounts.GetAuthenticatorKeyAsync(account) is null)
+            var entry = await Book.FindAsync(account.Id);
+            if (entry?.Provider is null && !account.TwoFactorEnabled && await Accounts.GetAuthenticatorKeyAsync(account) is null)
             {
                 await Accounts.ResetAuthenticatorKeyAsync(account);
             }
@@ -127,7 +137,7 @@ internal static class ProfilePages
                 new()
                 {
                     [nameof(ProfilePage.Viewer)] = Viewer.Of(http),
-                    [nameof(ProfilePage.Entry)] = await Book.FindAsync(account.Id),
+                    [nameof(ProfilePage.Entry)] = entry,
                     [nameof(ProfilePage.Key)] = key,
                     [nameof(ProfilePage.Address)] = key is null ? null : $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(account.UserName!)}?secret={key}&issuer={Issuer}&digits=6",
                     [nameof(ProfilePage.CodesLeft)] = account.TwoFactorEnabled ? await Accounts.CountRecoveryCodesAsync(account) : 0,

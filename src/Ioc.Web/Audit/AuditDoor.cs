@@ -93,7 +93,7 @@ internal sealed partial class AuditDoor(AuditLog log, TimeProvider clock)
         return status < 400 ? known : known with
         {
             Outcome = status >= 500 ? AuditEvent.Failed : AuditEvent.Refused,
-            Detail = AuditEvent.DetailOf([.. DetailOf(http), KeyValuePair.Create("code", Problem.CodeOf(answer as IResult) ?? Problem.CodeOf(status))]),
+            Detail = AuditEvent.DetailOf([.. DetailOf(http), KeyValuePair.Create("code", Problem.CodeOf(answer as IResult) ?? note?.Code ?? Problem.CodeOf(status))]),
         };
     }
 
@@ -112,6 +112,11 @@ internal sealed partial class AuditDoor(AuditLog log, TimeProvider clock)
 
     private static IEnumerable<KeyValuePair<string, string>> DetailOf(HttpContext http)
     {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<AuditedAction>()?.TellsQuery == false)
+        {
+            yield break;
+        }
+
         foreach (var (name, values) in http.Request.Query)
         {
             if (Told.Contains(name) && Code(values.ToString()) is { } value)

@@ -15,7 +15,8 @@ public enum AuditMoment
 
 /// <summary>Said of an endpoint where it is mapped: calls of it are entries of the audit log.</summary>
 /// <param name="Action">What was done, in words that never change once published: <c>alarm.acknowledged</c>.</param>
-public sealed record AuditedAction(string Action, AuditMoment Moment);
+/// <param name="TellsQuery">Whether the log takes down what the address asked for; not where others write the address.</param>
+public sealed record AuditedAction(string Action, AuditMoment Moment, bool TellsQuery = true);
 
 /// <summary>Calls a handler and records what it did; given by the audit log, which knows who calls.</summary>
 public delegate ValueTask<object?> RecordAction(EndpointFilterInvocationContext call, EndpointFilterDelegate next);
@@ -28,6 +29,9 @@ public sealed class AuditNote
 
     /// <summary>In place of the caller, where the caller becomes somebody by the action.</summary>
     public string? Who { get; set; }
+
+    /// <summary>Why it was refused, where the answer is a page and so has no code of its own.</summary>
+    public string? Code { get; set; }
 
     /// <summary>Id of what was made or changed.</summary>
     public string? Subject { get; set; }
@@ -48,10 +52,10 @@ public sealed class AuditNote
 public static class AuditedEndpoints
 {
     /// <summary>Every call that access let in is recorded.</summary>
-    public static TBuilder Audited<TBuilder>(this TBuilder endpoint, string action, AuditMoment moment = AuditMoment.BeforeDoing)
+    public static TBuilder Audited<TBuilder>(this TBuilder endpoint, string action, AuditMoment moment = AuditMoment.BeforeDoing, bool tellsQuery = true)
         where TBuilder : IEndpointConventionBuilder
     {
-        endpoint.WithMetadata(new AuditedAction(action, moment));
+        endpoint.WithMetadata(new AuditedAction(action, moment, tellsQuery));
         endpoint.AddEndpointFilter((call, next) => call.HttpContext.RequestServices.GetRequiredService<RecordAction>()(call, next));
         return endpoint;
     }

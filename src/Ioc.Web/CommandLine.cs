@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Ioc.Access;
 using Ioc.Access.OpenIdConnect;
 using Ioc.Delivery;
 using Ioc.Geography;
@@ -37,7 +38,7 @@ public abstract record CommandLine
         Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS, IOC_WORKING_HOURS,
         IOC_WEBHOOK_URL, IOC_WEBHOOK_SECRET, IOC_SMTP_URL, IOC_MAIL_FROM, IOC_MAIL_TO, IOC_MAIL_ATTACHMENT_MB,
         IOC_DIRECTIVE_ESCALATION, IOC_APOLOGY_BEFORE_DUE, IOC_APOLOGY_EXTENSION, IOC_APOLOGY_TIMES, IOC_REPORT_TWO_PAIRS_OF_EYES,
-        IOC_AUDIT_MONTHS, IOC_OIDC_ISSUER, IOC_OIDC_CLIENT_ID, IOC_OIDC_CLIENT_SECRET, IOC_OIDC_NAME, IOC_OIDC_SCOPE,
+        IOC_AUDIT_MONTHS, IOC_POSTGRES, IOC_CLICKHOUSE, IOC_SESSION_DAYS, IOC_SECOND_FACTOR_ROLES, IOC_OIDC_ISSUER, IOC_OIDC_CLIENT_ID, IOC_OIDC_CLIENT_SECRET, IOC_OIDC_NAME, IOC_OIDC_SCOPE,
         IOC_OIDC_GROUPS_CLAIM, IOC_OIDC_SKEW_SECONDS, IOC_OIDC_HELP,
         {{ProtectionVariables.Names}}.
         """;
@@ -207,9 +208,10 @@ public abstract record CommandLine
                     ? throw new UsageException("--postgres names no Host.")
                     : text;
             }
-            catch (ArgumentException fault)
+            catch (ArgumentException)
             {
-                throw new UsageException($"--postgres cannot be read as a connection string (Host=…;Database=…;Username=…;Password=…): {fault.Message}");
+                // What the library says of it may hold a piece of the password.
+                throw new UsageException("--postgres cannot be read as a connection string (Host=…;Database=…;Username=…;Password=…).");
             }
         }
 
@@ -222,6 +224,10 @@ public abstract record CommandLine
             {
                 AdminPassword = Variable("IOC_ADMIN_PASSWORD"),
                 IdleLimit = TimeSpan.FromMinutes(Number("IOC_IDLE_MINUTES", 15, 43_200, 720)),
+                SessionLimit = TimeSpan.FromDays(Number("IOC_SESSION_DAYS", 1, 366, 30)),
+                SecondFactorRoles = SecondFactorRoles(),
+                Postgres = _installation.Postgres ?? (Variable("IOC_POSTGRES") is { } store ? Postgres(store) : null),
+                ClickHouse = _installation.ClickHouse ?? (Variable("IOC_CLICKHOUSE") is { } server ? ClickHouse(server) : null),
                 Provider = refusal is null ? provider : throw new UsageException(refusal),
                 IngestKey = Variable("IOC_INGEST_KEY"),
                 ReadKey = Variable("IOC_READ_KEY"),
@@ -238,6 +244,14 @@ public abstract record CommandLine
                 Webhook = delivery.Webhook,
                 Mail = delivery.Refusal is null ? delivery.Mail : throw new UsageException(delivery.Refusal),
             };
+        }
+
+        private string[] SecondFactorRoles()
+        {
+            var roles = Variable("IOC_SECOND_FACTOR_ROLES")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+            return roles.Except(Grants.OfRoles.Keys).FirstOrDefault() is { } unknown
+                ? throw new UsageException($"IOC_SECOND_FACTOR_ROLES: '{unknown}' is none of {string.Join(", ", Grants.OfRoles.Keys)}.")
+                : roles;
         }
 
         private ApologyRule Apologies() => new(

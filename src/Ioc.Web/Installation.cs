@@ -65,6 +65,12 @@ public sealed record Installation
     /// <summary>A sign-in of which nothing was heard for so long has ended; a page that is open is heard of.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>A sign-in ends after so long in any case, from <c>IOC_SESSION_DAYS</c>; a wall display is signed in anew as often.</summary>
+    public TimeSpan SessionLimit { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Roles that open nothing without a second factor, from <c>IOC_SECOND_FACTOR_ROLES</c>; accounts of an identity provider have it there.</summary>
+    public IReadOnlyList<string> SecondFactorRoles { get; init; } = [];
+
     /// <summary>Entries of the audit log stay at hand for so many months, older ones go to its archive; from <c>IOC_AUDIT_MONTHS</c>.</summary>
     public int AuditMonths { get; init; } = 12;
 

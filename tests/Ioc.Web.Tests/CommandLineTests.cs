@@ -48,6 +48,25 @@ public class CommandLineTests
     }
 
     [Fact]
+    public void Databases_and_roles_that_want_a_second_factor_come_from_the_environment_too_and_options_come_first()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["IOC_POSTGRES"] = "Host=db;Database=ioc;Username=ioc;Password=secret", ["IOC_CLICKHOUSE"] = "http://ioc:secret@db:8123/ioc",
+            ["IOC_SECOND_FACTOR_ROLES"] = "administrator, operator", ["IOC_SESSION_DAYS"] = "7",
+        };
+
+        var served = Assert.IsType<CommandLine.Serve>(CommandLine.Read(["--clickhouse", "http://other:8123/ioc"], environment.GetValueOrDefault)).Installation;
+
+        Assert.Equal(("Host=db;Database=ioc;Username=ioc;Password=secret", "other"), (served.Postgres, served.ClickHouse?.Host));
+        Assert.Equal((["administrator", "operator"], TimeSpan.FromDays(7)), (served.SecondFactorRoles, served.SessionLimit));
+        environment["IOC_SECOND_FACTOR_ROLES"] = "king";
+        Assert.Contains("king", Assert.IsType<CommandLine.Refused>(CommandLine.Read([], environment.GetValueOrDefault)).Message);
+        var refused = Assert.IsType<CommandLine.Refused>(CommandLine.Read(["--postgres", "Host=db;Password=ab\"cd;\"x"], environment.GetValueOrDefault)).Message;
+        Assert.DoesNotContain("ab", refused);
+    }
+
+    [Fact]
     public void Working_hours_come_from_the_environment_and_are_refused_when_they_cannot_be()
     {
         var served = Assert.IsType<CommandLine.Serve>(CommandLine.Read([], name => name == "IOC_WORKING_HOURS" ? "07:00-11:30,13:30-17:00" : null));

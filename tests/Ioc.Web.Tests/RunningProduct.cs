@@ -52,6 +52,7 @@ public sealed class RunningProduct : IAsyncDisposable
             AlarmsKey = AlarmsKey,
             // Tests set the clock days on, and nobody goes home meanwhile.
             IdleLimit = TimeSpan.FromDays(365),
+            SessionLimit = TimeSpan.FromDays(3650),
         };
         var app = IocHost.Build(with?.Invoke(plain) ?? plain, adjust);
         doors?.Invoke(app);

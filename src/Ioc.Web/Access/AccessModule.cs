@@ -66,7 +66,7 @@ public static class AccessModule
         app.UseAuthorization();
         app.UseMiddleware<SameSiteOnly>();
         app.UseAntiforgery();
-        app.UseMiddleware<PasswordFirst>();
+        app.UseMiddleware<AccountFirst>();
         return app;
     }
 
@@ -104,7 +104,7 @@ public static class AccessModule
             .AddEntityFrameworkStores<IocDbContext>()
             .AddSignInManager<AccountSignIn>()
             .AddClaimsPrincipalFactory<AccountClaims>()
-            .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
+            .AddTokenProvider<AuthenticatorOnce>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddScoped<ISecurityStampValidator, SessionCheck>();
         // OWASP's figure for PBKDF2 with HMAC-SHA-512.
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);

@@ -5,11 +5,14 @@ using Microsoft.Extensions.Options;
 namespace Ioc.Access;
 
 /// <summary>What a signed-in person may do, worked out from roles whenever the session is checked, not kept with the account.</summary>
-internal sealed class AccountClaims(UserManager<Account> accounts, RoleManager<IdentityRole> roles, IOptions<IdentityOptions> options)
+internal sealed class AccountClaims(UserManager<Account> accounts, RoleManager<IdentityRole> roles, IOptions<IdentityOptions> options, Installation installation)
     : UserClaimsPrincipalFactory<Account, IdentityRole>(accounts, roles, options)
 {
     /// <summary>On the session of somebody who must change their password first.</summary>
     public const string MustChangePassword = "ioc:must-change-password";
+
+    /// <summary>On the session of somebody whose role wants a second factor that they have not tied.</summary>
+    public const string MustTieFactor = "ioc:must-tie-factor";
 
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
     {
@@ -21,6 +24,10 @@ internal sealed class AccountClaims(UserManager<Account> accounts, RoleManager<I
         if (user.MustChangePassword)
         {
             identity.AddClaim(new Claim(MustChangePassword, ""));
+        }
+        else if (user is { TwoFactorEnabled: false, PasswordHash: not null } && held.Intersect(installation.SecondFactorRoles).Any())
+        {
+            identity.AddClaim(new Claim(MustTieFactor, ""));
         }
 
         return identity;

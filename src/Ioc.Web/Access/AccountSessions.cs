@@ -56,8 +56,12 @@ public sealed class AccountSessions(OperationalStore store, Installation install
         var now = clock.GetUtcNow();
         await using var connection = await store.OpenAsync(cancellationToken);
         return await connection.ExecuteAsync(
-            "UPDATE account_session SET seen_at = @now WHERE id = @id AND ended_at IS NULL AND seen_at > @idle",
-            new { id, now = now.ToUnixTimeMilliseconds(), idle = (now - installation.IdleLimit).ToUnixTimeMilliseconds() }) == 1;
+            "UPDATE account_session SET seen_at = @now WHERE id = @id AND ended_at IS NULL AND seen_at > @idle AND started_at > @oldest",
+            new
+            {
+                id, now = now.ToUnixTimeMilliseconds(), idle = (now - installation.IdleLimit).ToUnixTimeMilliseconds(),
+                oldest = (now - installation.SessionLimit).ToUnixTimeMilliseconds(),
+            }) == 1;
     }
 
     public async Task<IReadOnlyList<AccountSession>> OfAsync(string account, CancellationToken cancellationToken)

@@ -18,6 +18,11 @@ internal sealed class AccountSignIn(
         {
             claims.Add(await sessions.StartAsync(user.Id, Context));
         }
+        if (Context.User.FindFirst(AccountSessions.Claim)?.Value is { } older && UserManager.GetUserId(Context.User) is { } had)
+        {
+            // The browser forgets its cookie now; whoever else has a copy shall not go on with it.
+            await sessions.EndAsync(had, older, but: null, Context.RequestAborted);
+        }
 
         await base.SignInWithClaimsAsync(user, authenticationProperties, claims);
     }

@@ -24,6 +24,18 @@ public sealed record DemoAccount(string UserName, string Role, string FullName, 
         new("demo.quantri", Roles.Administrator, "Quản trị (dùng thử)"),
     ];
 
+    /// <summary>What a proxy adds, or what stands in its place when we have read it.</summary>
+    private static readonly string[] Forwarding = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "Via", "X-Original-For", "X-Original-Proto"];
+
     /// <summary>Empty where there must be none.</summary>
-    public static IReadOnlyList<DemoAccount> Of(Installation installation) => installation.Demo && IPAddress.Parse(installation.Bind).Equals(IPAddress.Loopback) ? All : [];
+    public static IReadOnlyList<DemoAccount> Of(Installation installation) =>
+        installation.Demo && IPAddress.Parse(installation.Bind).Equals(IPAddress.Loopback) && installation.Protection.Proxies.Count == 0 ? All : [];
+
+    /// <summary>For whoever sits at this machine: a proxy in front of it brings everybody else too, and so does a name that was made to lead here.</summary>
+    public static IReadOnlyList<DemoAccount> Of(Installation installation, HttpRequest request) =>
+        request.Host.Host is "localhost" or "127.0.0.1" && !Forwarding.Any(request.Headers.ContainsKey) ? Of(installation) : [];
+
+    /// <summary>Whether somebody who is not at this machine tries one of these.</summary>
+    public static bool IsBarred(string userName, Installation installation, HttpRequest request) =>
+        All.Any(demo => string.Equals(demo.UserName, userName, StringComparison.OrdinalIgnoreCase)) && Of(installation, request).Count == 0;
 }

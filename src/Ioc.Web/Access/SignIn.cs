@@ -39,7 +39,7 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
             return Problem.Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many people are signing in at once.");
         }
 
-        var account = await sessions.UserManager.FindByNameAsync(userName);
+        var account = DemoAccount.IsBarred(userName, installation, http.Request) ? null : await sessions.UserManager.FindByNameAsync(userName);
         var note = AuditNote.Of(http);
         // What was typed for a name that nobody has may be a password.
         note.Who = account?.UserName ?? "";
@@ -111,7 +111,7 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
     // A locked account, a wrong password, an account of the identity provider and a name nobody has look alike, also by the time they take.
     private static async Task<SignInResult> TryAsync(SignInManager<Account> sessions, Account? account, string password)
     {
-        if (account?.PasswordHash is null)
+        if (account?.PasswordHash is null || await sessions.UserManager.IsLockedOutAsync(account))
         {
             sessions.UserManager.PasswordHasher.HashPassword(new Account(), password);
             return SignInResult.Failed;
@@ -137,7 +137,7 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
             [nameof(SignInPage.Token)] = token.RequestToken,
             [nameof(SignInPage.Provider)] = installation.Provider,
             [nameof(SignInPage.Refusal)] = refusal,
-            [nameof(SignInPage.Demo)] = DemoAccount.Of(installation),
+            [nameof(SignInPage.Demo)] = DemoAccount.Of(installation, http.Request),
         });
     }
 

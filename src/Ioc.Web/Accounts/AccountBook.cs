@@ -112,25 +112,27 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
         return null;
     });
 
-    /// <summary>Gives an account a new first password; its second factor goes too, for whoever lost both.</summary>
+    /// <summary>Gives an account a new first password; its second factor goes too, with its key and codes, for whoever lost both.</summary>
     /// <returns>Nothing of either when there is no such account.</returns>
     public async Task<(string? Password, string? Wrong)> ResetPasswordAsync(string id)
     {
-        if (await accounts.FindByIdAsync(id) is not { } account)
-        {
-            return (null, null);
-        }
-        if (await IsOfProviderAsync(account))
-        {
-            return (null, "from-provider");
-        }
-
         var password = FirstAccounts.NewPassword();
-        account.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
-        account.MustChangePassword = true;
-        account.TwoFactorEnabled = false;
-        await SignOutAsync(account);
-        return (password, null);
+        var wrong = await OneAtATimeAsync(id, async account =>
+        {
+            if (await IsOfProviderAsync(account))
+            {
+                return "from-provider";
+            }
+
+            AccountGrants.Check(await accounts.ResetAuthenticatorKeyAsync(account));
+            await accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, 0);
+            account.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
+            account.MustChangePassword = true;
+            account.TwoFactorEnabled = false;
+            await SignOutAsync(account);
+            return null;
+        });
+        return wrong is null ? (password, null) : (null, wrong);
     }
 
     public Task<string?> SignOutAsync(string id) => OneAtATimeAsync(id, async account =>

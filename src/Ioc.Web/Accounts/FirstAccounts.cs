@@ -25,7 +25,11 @@ internal sealed class FirstAccounts(
 
         if (await accounts.FindByNameAsync("admin") is not { } admin)
         {
-            await MakeAdminAsync();
+            // Deleted on purpose where somebody else keeps the accounts.
+            if ((await accounts.GetUsersInRoleAsync(Roles.Administrator)).All(other => DemoAccount.All.Any(demo => demo.UserName == other.UserName)))
+            {
+                await MakeAdminAsync();
+            }
         }
         else if (installation.IsPublic && await weak.IsStillOfAsync(admin))
         {
@@ -40,8 +44,8 @@ internal sealed class FirstAccounts(
         }
     }
 
-    /// <summary>A password to be told once.</summary>
-    public static string NewPassword() => RandomNumberGenerator.GetString(Alphabet, 16);
+    /// <summary>A password to be told once, of 128 bits.</summary>
+    public static string NewPassword() => RandomNumberGenerator.GetString(Alphabet, 22);
 
     private async Task MakeAdminAsync()
     {

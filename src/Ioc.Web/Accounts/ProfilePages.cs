@@ -43,11 +43,12 @@ internal static class ProfilePages
             : wanted == current ? "same-password"
             : CommonPasswords.Has(wanted, account.UserName!) ? "password-common"
             : null;
+        wrong ??= await parts.WrongPasswordAsync(account, form);
         if (wrong is null)
         {
             account.MustChangePassword = false;
             var result = await parts.Accounts.ChangePasswordAsync(account, current, wanted);
-            wrong = result.Succeeded ? null : result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.PasswordMismatch)) ? "wrong-password" : "password-too-short";
+            wrong = result.Succeeded ? null : "password-too-short";
         }
         if (wrong is not null)
         {
@@ -63,6 +64,11 @@ internal static class ProfilePages
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var account = await parts.AccountAsync(http);
+        if (await parts.WrongPasswordAsync(account, form) is { } wrong)
+        {
+            return await parts.ShowAsync(http, wrong, null);
+        }
+
         var code = form["code"].ToString().Replace(" ", "", StringComparison.Ordinal);
         if (!await parts.Accounts.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, code))
         {
@@ -79,9 +85,9 @@ internal static class ProfilePages
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var account = await parts.AccountAsync(http);
-        if (!await parts.Accounts.CheckPasswordAsync(account, form["current"].ToString()))
+        if (await parts.WrongPasswordAsync(account, form) is { } wrong)
         {
-            return await parts.ShowAsync(http, "wrong-password", null);
+            return await parts.ShowAsync(http, wrong, null);
         }
 
         await parts.Accounts.SetTwoFactorEnabledAsync(account, false);
@@ -92,9 +98,10 @@ internal static class ProfilePages
 
     private static async Task<IResult> CodesAsync(HttpContext http, [AsParameters] Parts parts)
     {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var account = await parts.AccountAsync(http);
-        return account.TwoFactorEnabled
-            ? await parts.ShowAsync(http, null, [.. await parts.Accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes) ?? []])
+        return await parts.WrongPasswordAsync(account, form) is { } wrong ? await parts.ShowAsync(http, wrong, null)
+            : account.TwoFactorEnabled ? await parts.ShowAsync(http, null, [.. await parts.Accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes) ?? []])
             : ShellPages.SeeOther(http, Path);
     }
 
@@ -114,6 +121,14 @@ internal static class ProfilePages
 
         public async Task<Account> AccountAsync(HttpContext http) =>
             await Accounts.GetUserAsync(http.User) ?? throw new BadHttpRequestException("The account is gone.", StatusCodes.Status401Unauthorized);
+
+        /// <summary>Whoever sits at somebody's open session does not know it, and may not try for long: wrong ones count towards the lock.</summary>
+        /// <returns><see langword="null"/> for the right one.</returns>
+        public async Task<string?> WrongPasswordAsync(Account account, IFormCollection form)
+        {
+            var outcome = await SignIn.CheckPasswordSignInAsync(account, form["current"].ToString(), lockoutOnFailure: true);
+            return outcome.Succeeded ? null : outcome.IsLockedOut ? "locked" : "wrong-password";
+        }
 
         /// <summary>The change of an account ends its other sessions; this one goes on under a new name.</summary>
         public async Task RefreshAsync(HttpContext http, Account account)
@@ -144,6 +159,7 @@ internal static class ProfilePages
                     [nameof(ProfilePage.Codes)] = codes,
                     [nameof(ProfilePage.Sessions)] = await Sessions.OfAsync(account.Id, http.RequestAborted),
                     [nameof(ProfilePage.Here)] = SessionOf(http),
+                    [nameof(ProfilePage.MustTieFactor)] = http.User.HasClaim(claim => claim.Type == AccountClaims.MustTieFactor) && !account.TwoFactorEnabled,
                     [nameof(ProfilePage.Done)] = http.Request.Query["done"].ToString(),
                     [nameof(ProfilePage.Wrong)] = wrong,
                     [nameof(ProfilePage.Words)] = Words,

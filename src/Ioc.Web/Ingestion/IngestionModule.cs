@@ -79,13 +79,13 @@ public static class IngestionModule
             .WithSummary("Takes records in; answers when every accepted one is on disk.")
             .WithDescription("application/x-ndjson (one record a line) or application/json (an array, or the national portal's envelope), plain or with Content-Encoding: gzip; at most 64 MiB uncompressed. 429 and 503 carry Retry-After.");
         var answer = routes.MapGroup("/api/v1").WithTags("Ingestion").RequireAuthorization(Scopes.Quarantine);
-        answer.MapPut("/units", ReplaceUnitsAsync).Audited("units.replaced").Produces(StatusCodes.Status204NoContent)
+        answer.MapPut("/units", ReplaceUnitsAsync).WithMetadata(new RequestSizeLimitAttribute(LargestUnitTable + 1)).Audited("units.replaced").Produces(StatusCodes.Status204NoContent)
             .Refuses(400, "bad-units", "not an array of {unitCode, communeCode}").Refuses(400, "unknown-commune", "a commune that is not in force").Refuses(Refusal.OfDatabases)
             .WithSummary("Replaces the whole table from unit codes to communes: an array of {unitCode, communeCode}.");
         answer.MapGet("/quarantine", ListAsync).Audited("quarantine.listed", AuditMoment.Soon).Produces<QuarantinePage>()
             .Refuses(400, "bad-parameter", "a cursor that was not given out").Refuses(Refusal.OfDatabases)
             .WithSummary("Records that could not be taken, with their reasons and without anything personal.");
-        answer.MapPost("/quarantine/{id}/replay", ReplayAsync).Audited("quarantine.replayed").Produces<IngestAnswer>().Refuses(NotWaitingHere).Refuses(NoRoom)
+        answer.MapPost("/quarantine/{id}/replay", ReplayAsync).WithMetadata(new RequestSizeLimitAttribute(LargestOnTheWire)).Audited("quarantine.replayed").Produces<IngestAnswer>().Refuses(NotWaitingHere).Refuses(NoRoom)
             .Refuses(413, "too-large", "a record of more than 1 MiB")
             .WithSummary("Takes a record again, as it was kept or as corrected in the body; answers like the door.");
         answer.MapPost("/quarantine/{id}/dismiss", DismissAsync).Audited("quarantine.dismissed").Produces(StatusCodes.Status204NoContent).Refuses(NotWaitingHere).Refuses(Refusal.OfDatabases)

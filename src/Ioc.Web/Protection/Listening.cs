@@ -31,8 +31,8 @@ public static class Listening
     // Some are the server's own values: said here because they are relied on.
     private static void Limit(KestrelServerLimits limits)
     {
-        // The ingestion door counts its 64 MiB after decompression itself; a body larger than that as sent is refused here.
-        limits.MaxRequestBodySize = (64 * 1024 * 1024) + 1;
+        // Doors that take more say so, and most forms take less.
+        limits.MaxRequestBodySize = 1024 * 1024;
         limits.MaxRequestLineSize = 8 * 1024;
         limits.MaxRequestHeadersTotalSize = 32 * 1024;
         limits.MaxRequestHeaderCount = 100;

@@ -10,15 +10,15 @@ namespace Ioc.Protection;
 internal sealed class StatedWays(RequestDelegate next, Installation installation)
 {
     public Task InvokeAsync(HttpContext http) =>
-        MayCome(http.Request, Plain(http.Connection.RemoteIpAddress))
+        MayCome(http.Request, Plain(http.Connection.RemoteIpAddress), Plain(http.Connection.LocalIpAddress))
             ? next(http)
             : Problem.Of(
                 StatusCodes.Status403Forbidden, "https-required",
                 "From other machines only over HTTPS: set IOC_TLS_CERTIFICATE, or put a proxy in front and name it in IOC_BEHIND_PROXY.").ExecuteAsync(http);
 
     // Orchestrators ask from elsewhere, and learn nothing that is secret.
-    private bool MayCome(HttpRequest request, IPAddress? peer) =>
-        request.IsHttps || installation.Protection.PlainHttp || peer is null || IPAddress.IsLoopback(peer)
+    private bool MayCome(HttpRequest request, IPAddress? peer, IPAddress? own) =>
+        request.IsHttps || installation.Protection.PlainHttp || peer is null || IPAddress.IsLoopback(peer) || peer.Equals(own)
         || installation.Protection.Proxies.Any(proxies => proxies.Contains(peer))
         || request.Path.StartsWithSegments("/healthz") || request.Path.StartsWithSegments("/readyz");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -8,14 +9,14 @@ namespace Ioc.Shell;
 /// The log as lines of text: one entry is one line, whatever somebody has typed into an address or a name. Control characters, with
 /// which a terminal could be led or a line be forged, are shown as what they are not: <c>U+FFFD</c>.
 /// </summary>
-internal sealed class PlainConsole() : ConsoleFormatter(FormatterName)
+internal sealed class PlainConsole(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "ioc";
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var line = new StringBuilder();
-        line.Append(Word(logEntry.LogLevel)).Append(": ").Append(logEntry.Category).Append('[').Append(logEntry.EventId.Id).Append("] ");
+        line.Append(clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", CultureInfo.InvariantCulture)).Append(Word(logEntry.LogLevel)).Append(": ").Append(logEntry.Category).Append('[').Append(logEntry.EventId.Id).Append("] ");
         Append(line, logEntry.Formatter(logEntry.State, logEntry.Exception));
         if (logEntry.Exception is { } fault)
         {

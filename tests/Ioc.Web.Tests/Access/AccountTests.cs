@@ -123,27 +123,113 @@ public sealed partial class AccountTests(Office office) : IClassFixture<Office>
     {
         await People.AddAsync(Product, "factor", ["province-leader"]);
         using var person = await SignedInAsync("factor", People.Password);
-        var key = Key().Match(await person.ReadAsync("/profile")).Groups[1].Value;
-        Assert.Equal(HttpStatusCode.BadRequest, (await person.SendFormAsync("/profile", "/profile/factor", ("code", "000000"))).StatusCode);
-        var on = await person.SendFormAsync("/profile", "/profile/factor", ("code", Totp(key)));
-        var codes = Codes().Matches(await on.Content.ReadAsStringAsync()).Select(code => code.Value).ToList();
-        Assert.Equal(10, codes.Count);
+        var (key, codes) = await TieAsync(person);
 
         using var next = Product.Browser();
         var asked = await next.SignInAsync("factor", People.Password, "/sign-in?returnUrl=%2Ftry%2Fpage");
         Assert.Equal("/sign-in/code?returnUrl=%2Ftry%2Fpage", asked.Headers.Location?.OriginalString);
         Assert.Equal(HttpStatusCode.Unauthorized, (await next.GetAsync("/api/v1/try/read")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await next.SendFormAsync("/sign-in/code", "/sign-in/code", ("code", "123456"))).StatusCode);
-        var entered = await next.SendFormAsync("/sign-in/code?returnUrl=%2Ftry%2Fpage", "/sign-in/code", ("code", Totp(key)));
+        var entered = await next.SendFormAsync("/sign-in/code?returnUrl=%2Ftry%2Fpage", "/sign-in/code", ("code", Totp(key, step: 1)));
         Assert.Equal("/try/page", entered.Headers.Location?.OriginalString);
         Assert.Equal(HttpStatusCode.OK, (await next.GetAsync("/api/v1/try/read")).StatusCode);
 
-        foreach (var (code, opens) in new[] { (codes[0], true), (codes[0], false) })
+        // A code opens once, whether the app or the paper has it.
+        foreach (var (code, opens) in new[] { (Totp(key, step: 1), false), (codes[0], true), (codes[0], false) })
         {
             using var lost = Product.Browser();
             await lost.SignInAsync("factor", People.Password);
             Assert.Equal(opens ? HttpStatusCode.Found : HttpStatusCode.Unauthorized, (await lost.SendFormAsync("/sign-in/code", "/sign-in/code", ("code", code))).StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task A_second_factor_is_tied_and_its_codes_are_made_only_with_the_password()
+    {
+        await People.AddAsync(Product, "unattended", ["auditor"]);
+        using var stranger = await SignedInAsync("unattended", People.Password);
+        var key = Key().Match(await stranger.ReadAsync("/profile")).Groups[1].Value;
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await stranger.SendFormAsync("/profile", "/profile/factor", ("code", Totp(key)), ("current", "wrong"))).StatusCode);
+        await TieAsync(stranger);
+        Assert.Equal(HttpStatusCode.BadRequest, (await stranger.SendFormAsync("/profile", "/profile/factor/codes", ("current", "wrong"))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await stranger.SendFormAsync("/profile", "/profile/factor/codes", ("current", People.Password))).StatusCode);
+
+        // Trying on ends like trying to sign in.
+        for (var guess = 0; guess < 11; guess++)
+        {
+            await stranger.SendFormAsync("/profile", "/profile/factor/off", ("current", $"guess {guess}"));
+        }
+        Assert.Equal(HttpStatusCode.BadRequest, (await stranger.SendFormAsync("/profile", "/profile/factor/off", ("current", People.Password))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_new_first_password_takes_the_old_second_factor_away_with_its_key()
+    {
+        await People.AddAsync(Product, "lost.phone", ["auditor"]);
+        using var person = await SignedInAsync("lost.phone", People.Password);
+        var (old, codes) = await TieAsync(person);
+        using var admin = await SignedInAsync("admin", RunningProduct.AdminPassword);
+
+        var reset = await admin.SendFormAsync("/accounts", $"/accounts/{await IdOfAsync("lost.phone")}/password");
+        var first = LostPassword().Match(WebUtility.HtmlDecode(await reset.Content.ReadAsStringAsync())).Groups[1].Value;
+
+        using var again = await SignedInAsync("lost.phone", first);
+        Assert.NotEqual(old, Key().Match(await again.ReadAsync("/profile")).Groups[1].Value);
+        await ChangePasswordAsync(again, first, People.Password + "-2");
+        await TieAsync(again, People.Password + "-2");
+        using var next = Product.Browser();
+        await next.SignInAsync("lost.phone", People.Password + "-2");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await next.SendFormAsync("/sign-in/code", "/sign-in/code", ("code", codes[0]))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_role_that_wants_a_second_factor_opens_nothing_before_there_is_one()
+    {
+        await using var strict = await RunningProduct.StartAsync(plain => plain with { SecondFactorRoles = ["auditor"] }, doors: Office.Map);
+        await People.AddAsync(strict, "must", ["auditor"]);
+        await People.AddAsync(strict, "may", ["commune-officer"]);
+        using var person = strict.Browser();
+        using var other = strict.Browser();
+        await person.SignInAsync("must", People.Password);
+        await other.SignInAsync("may", People.Password);
+
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/api/v1/try/read")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await person.GetAsync("/api/v1/try/read")).StatusCode);
+        Assert.Equal("/profile", (await person.GetAsync("/")).Headers.Location?.OriginalString);
+        Assert.Contains(Ioc.Shell.Language.Vietnamese["profile.factor.first"], await person.ReadAsync("/profile"));
+        await TieAsync(person);
+        Assert.Equal(HttpStatusCode.OK, (await person.GetAsync("/api/v1/try/read")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_signs_in_again_ends_the_session_that_the_browser_had()
+    {
+        await People.AddAsync(Product, "again", ["auditor"]);
+        using var browser = await SignedInAsync("again", People.Password);
+
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync("again", People.Password)).StatusCode);
+
+        var sessions = await Product.Services.GetRequiredService<AccountSessions>().OfAsync(await IdOfAsync("again"), default);
+        Assert.Single(sessions);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_admin_that_somebody_deleted_does_not_come_back_while_there_is_another_administrator(bool another)
+    {
+        using var folder = new TemporaryFolder();
+        await using (var before = await RunningProduct.StartAsync(dataDirectory: folder.Path))
+        {
+            await People.AddAsync(before, "keeper", [another ? "administrator" : "auditor"]);
+            await People.ChangeAsync(before, "admin", (accounts, account) => accounts.DeleteAsync(account));
+        }
+
+        await using var after = await RunningProduct.StartAsync(dataDirectory: folder.Path);
+        using var browser = after.Browser();
+
+        Assert.Equal(another ? HttpStatusCode.Unauthorized : HttpStatusCode.Found, (await browser.SignInAsync("admin", RunningProduct.AdminPassword)).StatusCode);
     }
 
     [Fact]
@@ -223,15 +309,26 @@ public sealed partial class AccountTests(Office office) : IClassFixture<Office>
         return (await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByNameAsync(name))!.Id;
     }
 
+    /// <summary>Ties an authenticator app to the account.</summary>
+    private static async Task<(string Key, IReadOnlyList<string> RecoveryCodes)> TieAsync(Browser person, string password = People.Password)
+    {
+        var key = Key().Match(await person.ReadAsync("/profile")).Groups[1].Value;
+        Assert.Equal(HttpStatusCode.BadRequest, (await person.SendFormAsync("/profile", "/profile/factor", ("code", "000000"), ("current", password))).StatusCode);
+        var on = await person.SendFormAsync("/profile", "/profile/factor", ("code", Totp(key)), ("current", password));
+        var codes = Codes().Matches(await on.Content.ReadAsStringAsync()).Select(code => code.Value).ToList();
+        Assert.Equal(10, codes.Count);
+        return (key, codes);
+    }
+
     // RFC 6238 with the usual thirty seconds and six digits.
-    private static string Totp(string base32)
+    private static string Totp(string base32, int step = 0)
     {
         const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
         var bits = string.Concat(base32.Select(letter => Convert.ToString(Alphabet.IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var secret = Enumerable.Range(0, bits.Length / 8).Select(at => Convert.ToByte(bits.Substring(at * 8, 8), 2)).ToArray();
-        var step = BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30));
+        var counter = BitConverter.GetBytes(IPAddress.HostToNetworkOrder((TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30) + step));
 #pragma warning disable CA5350 // What authenticator apps use.
-        var hash = HMACSHA1.HashData(secret, step);
+        var hash = HMACSHA1.HashData(secret, counter);
 #pragma warning restore CA5350
         var from = hash[^1] & 15;
         return $"{(((hash[from] & 127) << 24) | (hash[from + 1] << 16) | (hash[from + 2] << 8) | hash[from + 3]) % 1_000_000:d6}";
@@ -239,6 +336,9 @@ public sealed partial class AccountTests(Office office) : IClassFixture<Office>
 
     [GeneratedRegex(@"Mật khẩu của an\.nguyen: (\w+)\.")]
     private static partial Regex FirstPassword();
+
+    [GeneratedRegex(@"Mật khẩu của lost\.phone: (\w+)\.")]
+    private static partial Regex LostPassword();
 
     [GeneratedRegex(@"Khoá kho-du-lieu: (\w+)\.")]
     private static partial Regex MadeKey();

@@ -47,5 +47,21 @@ public class DemoAccountTests
         Assert.Null(await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByNameAsync("demo"));
     }
 
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.9")]
+    [InlineData("X-Forwarded-Proto", "https")]
+    [InlineData("Forwarded", "for=203.0.113.9")]
+    [InlineData("Host", "ioc.example.vn")]
+    public async Task Whoever_comes_through_a_proxy_or_by_another_name_is_offered_none_and_gets_in_with_none(string header, string value)
+    {
+        await using var product = await RunningProduct.StartAsync(Demo("127.0.0.1"), doors: Office.Map);
+        using var browser = product.Browser();
+        browser.Client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+
+        Assert.DoesNotContain(DemoAccount.Password, await browser.ReadAsync("/sign-in"));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.SignInAsync("demo.quantri", DemoAccount.Password)).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync("admin", RunningProduct.AdminPassword)).StatusCode);
+    }
+
     private static Func<Installation, Installation> Demo(string bind) => plain => plain with { Demo = true, Bind = bind };
 }

@@ -13,7 +13,7 @@ public sealed class TakenBackTests : IAsyncLifetime
     private RunningProduct _product = null!;
 
     public async Task InitializeAsync() =>
-        _product = await RunningProduct.StartAsync(plain => plain with { IdleLimit = TimeSpan.FromHours(12) }, doors: Office.Map, adjust: builder => builder.Services.AddSingleton<TimeProvider>(_clock));
+        _product = await RunningProduct.StartAsync(plain => plain with { IdleLimit = TimeSpan.FromHours(12), SessionLimit = TimeSpan.FromDays(30) }, doors: Office.Map, adjust: builder => builder.Services.AddSingleton<TimeProvider>(_clock));
 
     public async Task DisposeAsync() => await _product.DisposeAsync();
 
@@ -62,6 +62,22 @@ public sealed class TakenBackTests : IAsyncLifetime
         });
         _clock.Set(_clock.GetUtcNow().AddSeconds(31));
 
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/api/v1/try/read")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_session_ends_after_thirty_days_however_busy()
+    {
+        using var browser = await SignedInAsync("busy", ["auditor"]);
+        for (var half = 0; half < 59; half++)
+        {
+            _clock.Set(_clock.GetUtcNow().AddHours(11.9));
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/try/read")).StatusCode);
+        }
+
+        _clock.Set(_clock.GetUtcNow().AddHours(11.9));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/try/read")).StatusCode);
+        _clock.Set(_clock.GetUtcNow().AddHours(11.9));
         Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/api/v1/try/read")).StatusCode);
     }
 

@@ -66,10 +66,10 @@ public sealed partial class LogTests : IDisposable
         using var written = new StringWriter();
         var fault = new InvalidOperationException($"Not found: \u001b[2J\r\n{Forged}");
 
-        new PlainConsole().Write(new LogEntry<string>(LogLevel.Error, "Ioc.Shell.Problems", new EventId(7), $"GET /a\r\n{Forged}\u2028", fault, (state, _) => state), null, written);
+        new PlainConsole(TimeProvider.System).Write(new LogEntry<string>(LogLevel.Error, "Ioc.Shell.Problems", new EventId(7), $"GET /a\r\n{Forged}\u2028", fault, (state, _) => state), null, written);
 
         var line = written.ToString();
-        Assert.StartsWith("fail: Ioc.Shell.Problems[7] GET /a\ufffd\ufffdfail:", line);
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z fail: Ioc\.Shell\.Problems\[7\] GET /a\ufffd\ufffdfail:", line);
         Assert.Single(line, '\n');
         Assert.EndsWith("\n", line);
         Assert.DoesNotContain('\u001b', line);
@@ -119,7 +119,7 @@ public sealed partial class LogTests : IDisposable
     private static HttpClient NewClient(ProductProcess product) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = product.Sender.BaseAddress, DefaultRequestHeaders = { { "Accept", "text/html" } } };
 
-    [GeneratedRegex(@"^(trce|dbug|info|warn|fail|crit): ")]
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT[0-9:.]+Z (trce|dbug|info|warn|fail|crit): ")]
     private static partial Regex Entry();
 
     [GeneratedRegex("<code>([A-Z2-7]{32})</code>")]

@@ -6,7 +6,7 @@ namespace Ioc.Benchmarks;
 public sealed record BenchmarkOptions
 {
     public const string Usage = """
-        Ioc.Benchmarks ingest|figures|live|fanout|page|delivery|alerts|foresight|reports|files|start|all [--quick]
+        Ioc.Benchmarks ingest|figures|live|fanout|page|delivery|alerts|foresight|reports|files|access|audit|start|all [--quick]
         Ioc.Benchmarks base [--quick]        only makes the databases that the others start from
         Ioc.Benchmarks soak [--quick] [--records N] [--kills N] [--hours H] [--seed N]
 
@@ -22,7 +22,7 @@ public sealed record BenchmarkOptions
         databases are kept between runs (default: artifacts/bench, up to 10 GB).
         """;
 
-    private static readonly string[] Ordinary = ["ingest", "live", "figures", "fanout", "page", "delivery", "alerts", "foresight", "reports", "files", "start"];
+    private static readonly string[] Ordinary = ["ingest", "live", "figures", "fanout", "page", "delivery", "alerts", "foresight", "reports", "files", "access", "audit", "start"];
     private static readonly string[] Extraordinary = ["base", "soak"];
 
     public required IReadOnlyList<string> Suites { get; init; }

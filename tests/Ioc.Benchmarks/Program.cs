@@ -1,4 +1,5 @@
 using Ioc.Benchmarks;
+using Ioc.Benchmarks.Access;
 using Ioc.Benchmarks.Alerts;
 using Ioc.Benchmarks.Bases;
 using Ioc.Benchmarks.Delivering;
@@ -37,6 +38,8 @@ var suites = new (string Name, Func<Task> Run)[]
     ("alerts", new AlertsSuite(options, bases).RunAsync),
     ("reports", new ReportsSuite(options, bases).RunAsync),
     ("files", new FilesSuite(options).RunAsync),
+    ("access", new AccessSuite(options, bases).RunAsync),
+    ("audit", new AuditSuite(options).RunAsync),
     ("start", new StartSuite(options, bases).RunAsync),
     ("soak", new SoakSuite(options).RunAsync),
 };

@@ -47,8 +47,10 @@ public sealed partial class AccessibilityTests(Office office) : IClassFixture<Of
             }
             await page.GotoAsync(new Uri(office.Product.Address, path).ToString());
             await SettledAsync(page);
+            Assert.False(new Uri(page.Url).AbsolutePath == "/sign-in", $"{path} asked to sign in.");
             faults.AddRange(await FaultsInEveryFormAsync(page, path));
-            foreach (var link in await page.Locator("a[href^='/']:not([download])").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))"))
+            var links = await page.Locator("a[href^='/']:not([download])").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
+            foreach (var link in links)
             {
                 if (!NoPage.IsMatch(link))
                 {

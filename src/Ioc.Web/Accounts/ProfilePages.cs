@@ -115,7 +115,7 @@ internal static class ProfilePages
     }
 
     internal sealed record Parts(
-        UserManager<Account> Accounts, SignInManager<Account> SignIn, AccountBook Book, AccountSessions Sessions, ScopeWords Words, IAntiforgery Antiforgery)
+        UserManager<Account> Accounts, IUserStore<Account> Store, SignInManager<Account> SignIn, AccountBook Book, AccountSessions Sessions, ScopeWords Words, IAntiforgery Antiforgery)
     {
         public static string? SessionOf(HttpContext http) => http.User.FindFirst(AccountSessions.Claim)?.Value;
 
@@ -144,7 +144,9 @@ internal static class ProfilePages
             var entry = await Book.FindAsync(account.Id);
             if (entry?.Provider is null && !account.TwoFactorEnabled && await Accounts.GetAuthenticatorKeyAsync(account) is null)
             {
-                await Accounts.ResetAuthenticatorKeyAsync(account);
+                // Not the manager's way, which ends every session of the account: somebody only looks.
+                await ((IUserAuthenticatorKeyStore<Account>)Store).SetAuthenticatorKeyAsync(account, Accounts.GenerateNewAuthenticatorKey(), http.RequestAborted);
+                await Accounts.UpdateAsync(account);
             }
 
             var key = account.TwoFactorEnabled ? null : await Accounts.GetAuthenticatorKeyAsync(account);

@@ -66,6 +66,17 @@ public sealed class TakenBackTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Looking_at_ones_own_account_ends_no_session()
+    {
+        using var browser = await SignedInAsync("looks", ["auditor"]);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/profile")).StatusCode);
+
+        _clock.Set(_clock.GetUtcNow().AddSeconds(31));
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/try/read")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_session_ends_after_thirty_days_however_busy()
     {
         using var browser = await SignedInAsync("busy", ["auditor"]);

@@ -25,6 +25,8 @@ function build() {
     }],
     jwks: { keys },
     cookies: { keys: ["of the test"] },
+    // Its own refuses to call this machine.
+    fetch: (url, { dispatcher, ...options }) => fetch(url, options),
     // Otherwise claims are told at another address only.
     conformIdTokenClaims: false,
     claims: { openid: ["sub"], profile: ["name", "preferred_username"], groups: ["groups"] },
@@ -38,6 +40,7 @@ function build() {
     },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
   });
+  provider.on("backchannel.error", (_, fault) => console.error("word of a session's end was not taken:", fault.message, fault.cause ?? ""));
 }
 
 // What a login page would do: there is one person before the screen.

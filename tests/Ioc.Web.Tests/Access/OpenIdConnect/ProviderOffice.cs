@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Ioc.Access.OpenIdConnect;
 using Ioc.Audit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Ioc.Tests.Access.OpenIdConnect;
 
@@ -19,18 +20,24 @@ internal static partial class ProviderOffice
         """;
 
     /// <param name="groups">What <c>groups.yaml</c> says; <see langword="null"/>: there is none.</param>
-    public static Task<RunningProduct> StartAsync(ProviderSettings provider, TimeProvider? clock = null, string? groups = Groups, string? dataDirectory = null) => RunningProduct.StartAsync(
+    public static Task<RunningProduct> StartAsync(ProviderSettings provider, TimeProvider? clock = null, string? groups = Groups, string? postgres = null, LogLines? log = null) => RunningProduct.StartAsync(
         plain =>
         {
             if (groups is not null)
             {
                 File.WriteAllText(Path.Combine(plain.DataDirectory, GroupsFile.Name), groups);
             }
-            return plain with { Provider = provider };
+            return plain with { Provider = provider, Postgres = postgres };
         },
-        dataDirectory,
-        builder => builder.Services.AddSingleton(clock ?? TimeProvider.System),
-        Office.Map);
+        adjust: builder =>
+        {
+            builder.Services.AddSingleton(clock ?? TimeProvider.System);
+            if (log is not null)
+            {
+                builder.Logging.AddProvider(log);
+            }
+        },
+        doors: Office.Map);
 
     /// <summary>Clicks on the provider's button and follows wherever that leads until a page is shown or our own site is entered.</summary>
     /// <returns>The answer of our own site to the provider's: a redirect into the site, or the sign-in page that says why not.</returns>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Ioc.Access.OpenIdConnect;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Ioc.Tests.Access.OpenIdConnect;
 
@@ -230,6 +231,22 @@ public sealed class RefusedSignInTests(RefusedSignInTests.Province province) : I
         Assert.Equal(wrong == "right" ? HttpStatusCode.Unauthorized : HttpStatusCode.OK, (await browser.GetAsync("/api/v1/try/read")).StatusCode);
     }
 
+    [Fact]
+    public async Task Neither_the_log_nor_the_audit_log_nor_the_page_holds_a_code_a_state_or_a_token()
+    {
+        Provider.Behave();
+        Provider.Claims["nonce"] = "of another sign-in";
+        using var browser = Product.Browser();
+        var at = await browser.AnswerAsync();
+        var state = QueryHelpers.ParseQuery(at.Query)["state"].ToString();
+
+        var page = await (await browser.Client.GetAsync(at)).TextAsync();
+
+        Assert.Contains(province.Log.All, line => line.Contains("token-nonce", StringComparison.Ordinal));
+        var said = string.Join('\n', [.. province.Log.All, page, .. (await Product.LogAsync()).Select(entry => entry.ToString())]);
+        Assert.All(new[] { "the-code", state, "eyJ" }, secret => Assert.DoesNotContain(secret, said));
+    }
+
     /// <returns>The reason that the audit log has, and that nobody was let in was seen; empty when the browser was.</returns>
     private async Task<string> RefusedAsync(Action<FalseProvider> wrong)
     {
@@ -271,10 +288,12 @@ public sealed class RefusedSignInTests(RefusedSignInTests.Province province) : I
 
         public RunningProduct Product { get; private set; } = null!;
 
+        public LogLines Log { get; } = new();
+
         public async Task InitializeAsync()
         {
             Provider = await FalseProvider.StartAsync(Clock);
-            Product = await ProviderOffice.StartAsync(Provider.Settings, Clock);
+            Product = await ProviderOffice.StartAsync(Provider.Settings, Clock, log: Log);
         }
 
         public async Task DisposeAsync()

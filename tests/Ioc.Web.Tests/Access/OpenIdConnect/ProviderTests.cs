@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Ioc.Tests.Access.OpenIdConnect;
 
 /// <summary>People of a real OpenID provider: in, what they may do, out, and on days when the provider changes its keys or is away.</summary>
-public sealed class ProviderTests(ProviderTests.Province province) : IClassFixture<ProviderTests.Province>
+public sealed class ProviderTests(Province province) : IClassFixture<Province>
 {
     private OfficeClock Clock => province.Clock;
 
@@ -237,56 +237,6 @@ public sealed class ProviderTests(ProviderTests.Province province) : IClassFixtu
         Assert.Contains(("sign-in.failed", "", "failed", """{"code":"provider-down"}"""), await product.LogAsync());
     }
 
-    [OidcFact]
-    public async Task Signing_out_ends_the_session_at_the_provider_too()
-    {
-        await Peer.SeatAsync("u-12", "Đặng Mai", "mai.d", "kiem-tra");
-        using var browser = Product.Browser();
-        await browser.EnterAsync();
-
-        var left = await browser.SendFormAsync("/sign-in", "/sign-out");
-
-        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/api/v1/try/read")).StatusCode);
-        var onwards = Assert.Single(left.Headers.GetValues("Refresh"))["0;url=".Length..];
-        Assert.StartsWith($"http://127.0.0.1:{Peer.Port}/session/end?id_token_hint=", onwards);
-        await EndThereAsync(browser, onwards, expectedBack: new Uri(Product.Address, "sign-in"));
-        // The provider no longer knows this browser: it asks who is there, and somebody else is.
-        await Peer.SeatAsync("u-13", "Người khác", "khac.n", "kiem-tra");
-        await browser.EnterAsync();
-        Assert.Equal("khac.n", (await (await browser.GetAsync("/try/page")).Content.ReadFromJsonAsync<Office.Caller>())!.Name);
-    }
-
-    [OidcFact]
-    public async Task A_session_that_ends_at_the_provider_ends_here_within_a_minute_and_no_other_does()
-    {
-        await Peer.SeatAsync("u-14", "Cao Bình", "binh.c", "kiem-tra");
-        using var office = Product.Browser();
-        using var home = Product.Browser();
-        await office.EnterAsync();
-        await home.EnterAsync();
-
-        await EndThereAsync(office, $"http://127.0.0.1:{Peer.Port}/session/end?client_id=ioc", expectedBack: null);
-        Clock.Set(Clock.GetUtcNow().AddSeconds(31));
-
-        Assert.Equal(HttpStatusCode.Unauthorized, (await office.GetAsync("/api/v1/try/read")).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await home.GetAsync("/api/v1/try/read")).StatusCode);
-        Assert.Equal(("signed-out.by-provider", "binh.c", "done", "{}"), (await Product.LogAsync())[^1]);
-    }
-
-    // The provider asks whether that is meant.
-    private static async Task EndThereAsync(Browser browser, string at, Uri? expectedBack)
-    {
-        var page = await browser.Client.GetAsync(at);
-        var fields = ProviderOffice.Fields().Matches(await page.TextAsync()).ToDictionary(field => field.Groups["name"].Value, field => field.Groups["value"].Value);
-        fields["logout"] = "yes";
-        var ended = await browser.Client.PostAsync(new Uri(new Uri(at), "/session/end/confirm"), new FormUrlEncodedContent(fields));
-        Assert.Equal(HttpStatusCode.SeeOther, ended.StatusCode);
-        if (expectedBack is not null)
-        {
-            Assert.Equal(expectedBack, ended.Headers.Location);
-        }
-    }
-
     private async Task<string> IdOfAsync(string name) => (await FindAsync(name)).Id;
 
     private async Task<string> StampOfAsync(string name) => (await FindAsync(name)).ConcurrencyStamp!;
@@ -295,37 +245,5 @@ public sealed class ProviderTests(ProviderTests.Province province) : IClassFixtu
     {
         await using var scope = Product.Services.CreateAsyncScope();
         return (await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByNameAsync(name))!;
-    }
-
-    /// <summary>One provider and one product for all of them; the clock only goes on.</summary>
-    public sealed class Province : IAsyncLifetime
-    {
-        public OfficeClock Clock { get; } = new(TimeProvider.System.GetUtcNow());
-
-        public OidcPeer? Peer { get; private set; }
-
-        public RunningProduct? Product { get; private set; }
-
-        public async Task InitializeAsync()
-        {
-            if (OidcPeer.Missing is null)
-            {
-                Peer = await OidcPeer.StartAsync();
-                Product = await ProviderOffice.StartAsync(Peer.Settings, Clock);
-                await Peer.ServeAsync(Product);
-            }
-        }
-
-        public async Task DisposeAsync()
-        {
-            if (Product is not null)
-            {
-                await Product.DisposeAsync();
-            }
-            if (Peer is not null)
-            {
-                await Peer.DisposeAsync();
-            }
-        }
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Ioc.Tests.Access.OpenIdConnect;
 
 /// <summary>What a provider, somebody between, or somebody with a forged cookie could send, and what must not let them in.</summary>
-public sealed class RefusedSignInTests(RefusedSignInTests.Province province) : IClassFixture<RefusedSignInTests.Province>
+public sealed class RefusedSignInTests(RefusedSignInTests.Falsehood province) : IClassFixture<RefusedSignInTests.Falsehood>
 {
     private OfficeClock Clock => province.Clock;
 
@@ -16,12 +16,9 @@ public sealed class RefusedSignInTests(RefusedSignInTests.Province province) : I
 
     private RunningProduct Product => province.Product;
 
+    // Without this every test below could pass for another reason.
     [Fact]
-    public async Task A_token_that_is_right_in_everything_lets_in()
-    {
-        // Without this every test below could pass for another reason.
-        Assert.Equal("", await RefusedAsync(_ => { }));
-    }
+    public async Task A_token_that_is_right_in_everything_lets_in() => Assert.Equal("", await RefusedAsync(_ => { }));
 
     [Theory]
     [InlineData("iss", "https://id.example.vn", "token-issuer")]
@@ -41,12 +38,9 @@ public sealed class RefusedSignInTests(RefusedSignInTests.Province province) : I
     [Fact]
     public async Task A_token_for_several_says_for_whom_it_was_made()
     {
-        Assert.Equal("token-audience", await RefusedAsync(provider => provider.Claims["aud"] = new[] { FalseProvider.ClientId, "another" }));
-        Assert.Equal("", await RefusedAsync(provider =>
-        {
-            provider.Claims["aud"] = new[] { FalseProvider.ClientId, "another" };
-            provider.Claims["azp"] = FalseProvider.ClientId;
-        }));
+        string[] several = [FalseProvider.ClientId, "another"];
+        Assert.Equal("token-audience", await RefusedAsync(provider => provider.Claims["aud"] = several));
+        Assert.Equal("", await RefusedAsync(provider => (provider.Claims["aud"], provider.Claims["azp"]) = (several, FalseProvider.ClientId)));
     }
 
     [Theory]
@@ -280,7 +274,7 @@ public sealed class RefusedSignInTests(RefusedSignInTests.Province province) : I
     private static Func<byte[], byte[]> Rs256(RSA key) => data => key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
     /// <summary>One provider and one product for all of them; the clock only goes on.</summary>
-    public sealed class Province : IAsyncLifetime
+    public sealed class Falsehood : IAsyncLifetime
     {
         public OfficeClock Clock { get; } = new(TimeProvider.System.GetUtcNow());
 

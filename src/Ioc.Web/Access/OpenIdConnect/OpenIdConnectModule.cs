@@ -16,7 +16,7 @@ internal static class OpenIdConnectModule
         forms.MapGet(
             ProviderSignIn.AnswerPath,
             (HttpContext http, ProviderSignIn provider, ProviderAccounts accounts, SignInManager<Account> signIn, AccountSessions sessions) => provider.EndAsync(http, accounts, signIn, sessions))
-            .Audited("signed-in", AuditMoment.BeforeAnswering, tellsQuery: false).AllowAnonymous();
+            .Counted(RequestKind.SignIn).Audited("signed-in", AuditMoment.BeforeAnswering, tellsQuery: false).AllowAnonymous();
         // The provider itself calls; what it brings is signed.
         forms.MapPost(ProviderSignOut.ToldPath, (HttpContext http, ProviderSignOut provider, ProviderAccounts accounts, AccountSessions sessions) => provider.ToldAsync(http, accounts, sessions))
             .Audited("signed-out.by-provider", AuditMoment.BeforeAnswering).AllowAnonymous().WithMetadata(new ProvesItselfAttribute());

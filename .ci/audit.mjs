@@ -2,16 +2,21 @@
 // Asks where packages come from whether any that is used has a known weakness. Red only for what is known to be high or critical:
 // a source that cannot be reached, or that serves no advisories, is said to be so and stops nobody.
 import { execFile } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const lockFiles = ['src/Ioc.Web/Client', 'src/Ioc.Engine', 'tests/Ioc.Web.Tests/Delivery/SmtpPeer'];
 const stops = ['high', 'critical'];
 
 /** What a program wrote, whatever its exit code: both answer with one when they found something. */
 const said = (program, ...words) => new Promise(done =>
   execFile(program, words, { cwd: root, maxBuffer: 64 * 1024 * 1024, timeout: 180_000 }, (_, out) => done(out)));
+
+/** Folders with packages of npm's, whoever added them. */
+const locked = folder => readdirSync(folder, { withFileTypes: true }).flatMap(entry =>
+  entry.isDirectory() ? (['node_modules', 'artifacts', 'dist'].includes(entry.name) || entry.name.startsWith('.') ? [] : locked(join(folder, entry.name)))
+  : entry.name === 'package-lock.json' ? [relative(root, folder)] : []);
 
 const notChecked = why => ({ why });
 
@@ -55,7 +60,7 @@ function parsed(text) {
 }
 
 let red = false;
-for (const [what, ask] of [['NuGet', nuget], ...lockFiles.map(folder => [`npm in ${folder}`, () => npm(folder)])]) {
+for (const [what, ask] of [['NuGet', nuget], ...locked(root).map(folder => [`npm in ${folder}`, () => npm(folder)])]) {
   const { found, why } = await ask();
   if (!found) {
     console.error(`audit: ${what}: NOT CHECKED: ${why.replace(/https?:\/\/\S+/g, '').trim()}`);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 using Ioc.Protection;
 using Ioc.Tests.Access;
 using Microsoft.AspNetCore.Hosting;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Ioc.Tests.Protection;
 
 /// <summary>Where others can reach it the product does not start as it must not be.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class SafeStartTests : IDisposable
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

@@ -46,7 +46,7 @@ internal static class ScheduleEndpoints
         schedules.MapDelete("/{id}", RemoveAsync).Audited("schedule.deleted").Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces(StatusCodes.Status204NoContent).WithSummary("Removes a schedule; its runs stay, and one under way goes on.");
         schedules.MapPost("/{id}/pause", PauseAsync).Audited("schedule.paused").Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces<ScheduleAnswer>().WithSummary("Nothing is made until it is resumed; what falls due meanwhile is not made up for.");
         schedules.MapPost("/{id}/resume", ResumeAsync).Audited("schedule.resumed").Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces<ScheduleAnswer>().WithSummary("Lets a paused schedule go on, from its next time on; of one that is not paused nothing changes.");
-        schedules.MapPost("/{id}/run", RunAsync).Audited("schedule.run").Refuses(Unknown).Refuses(OfKeeping).Produces<RunAnswer>(202)
+        schedules.MapPost("/{id}/run", RunAsync).Counted(RequestKind.Costly).Audited("schedule.run").Refuses(Unknown).Refuses(OfKeeping).Produces<RunAnswer>(202)
             .WithSummary("Makes and sends the report of the last period now, whatever is planned; the plan stays.");
     }
 

@@ -36,7 +36,7 @@ public static class SchedulePages
         forms.MapPost(Path + "/{id}/pause", PauseAsync).Audited("schedule.paused");
         forms.MapPost(Path + "/{id}/resume", ResumeAsync).Audited("schedule.resumed");
         forms.MapPost(Path + "/{id}/delete", DeleteAsync).Audited("schedule.deleted");
-        forms.MapPost(Path + "/{id}/run", RunNowAsync).Audited("schedule.run");
+        forms.MapPost(Path + "/{id}/run", RunNowAsync).Counted(RequestKind.Costly).Audited("schedule.run");
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, [AsParameters] Parts parts, CancellationToken cancellationToken)

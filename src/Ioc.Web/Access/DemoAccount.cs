@@ -33,7 +33,12 @@ public sealed record DemoAccount(string UserName, string Role, string FullName, 
 
     /// <summary>For whoever sits at this machine: a proxy in front of it brings everybody else too, and so does a name that was made to lead here.</summary>
     public static IReadOnlyList<DemoAccount> Of(Installation installation, HttpRequest request) =>
-        request.Host.Host is "localhost" or "127.0.0.1" && !Forwarding.Any(request.Headers.ContainsKey) ? Of(installation) : [];
+        IsHere(request.Host.Host) && SaysHere(request.Headers.Origin) && SaysHere(request.Headers.Referer) && !Forwarding.Any(request.Headers.ContainsKey) ? Of(installation) : [];
+
+    private static bool IsHere(string host) => host is "localhost" or "127.0.0.1";
+
+    // Also a proxy that says nothing of itself leaves the browser's word for where it is.
+    private static bool SaysHere(string? address) => string.IsNullOrEmpty(address) || (Uri.TryCreate(address, UriKind.Absolute, out var uri) && IsHere(uri.Host));
 
     /// <summary>Whether somebody who is not at this machine tries one of these.</summary>
     public static bool IsBarred(string userName, Installation installation, HttpRequest request) =>

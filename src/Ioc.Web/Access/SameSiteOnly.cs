@@ -9,12 +9,19 @@ internal sealed class ProvesItselfAttribute : Attribute;
 
 /// <summary>
 /// A change made with a cookie must come from our own pages: every request that may change something carries the
-/// anti-forgery token, whatever its endpoint, unless a key let it in - a browser sends cookies by itself, never a key.
+/// anti-forgery token, whatever its endpoint, unless a key let it in - a browser sends cookies by itself, never a key. What is made by
+/// asking for it, as a report is, cannot carry the token: there the browser says whether another site led it here.
 /// </summary>
 internal sealed class SameSiteOnly(RequestDelegate next, IAntiforgery antiforgery)
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        if (IsLedByOthers(http))
+        {
+            await Problem.Of(StatusCodes.Status403Forbidden, "cross-site", "Another site led here; ask for it on a page of this one.").ExecuteAsync(http);
+            return;
+        }
+
         if (await IsOursAsync(http))
         {
             await next(http);
@@ -23,6 +30,13 @@ internal sealed class SameSiteOnly(RequestDelegate next, IAntiforgery antiforger
 
         await Problem.Of(StatusCodes.Status400BadRequest, "antiforgery", "The anti-forgery token is missing or no longer valid; load the page again.").ExecuteAsync(http);
     }
+
+    private static bool IsLedByOthers(HttpContext http) =>
+        FromAnotherSite(http.Request) && http.GetEndpoint()?.Metadata.GetMetadata<AuditedAction>() is { Moment: AuditMoment.BeforeDoing }
+        && http.User.Identity?.AuthenticationType != ApiKeyHandler.Name;
+
+    /// <summary>As browsers tell; programs say nothing.</summary>
+    internal static bool FromAnotherSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"] == "cross-site";
 
     private async Task<bool> IsOursAsync(HttpContext http)
     {

@@ -16,8 +16,11 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
     /// <summary>Where whoever has a second factor goes on.</summary>
     public const string CodePath = "/sign-in/code";
 
-    // One at a time: failures that arrive together would otherwise count as one and stretch the ten that are allowed.
-    private readonly ConcurrencyLimiter _turn = new(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 50 });
+    // One at a time for a name: failures that arrive together would otherwise count as one and stretch the ten that are allowed. And not
+    // more hashes of passwords at once than leave the machine to those who are in.
+    private readonly PartitionedRateLimiter<string> _turn = PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<string, string>(name => RateLimitPartition.GetConcurrencyLimiter(name.ToUpperInvariant(), _ => new() { PermitLimit = 1, QueueLimit = 10 })),
+        PartitionedRateLimiter.Create<string, string>(_ => RateLimitPartition.GetConcurrencyLimiter("", _ => new() { PermitLimit = 2, QueueLimit = 200 })));
 
     public IResult Show(HttpContext http, string? returnUrl) => Page(http, returnUrl);
 
@@ -32,7 +35,7 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (userName, password, returnUrl) = (form["userName"].ToString(), form["password"].ToString(), form["returnUrl"].ToString());
-        using var turn = await _turn.AcquireAsync(1, http.RequestAborted);
+        using var turn = await _turn.AcquireAsync(userName, 1, http.RequestAborted);
         if (!turn.IsAcquired)
         {
             http.Response.Headers.RetryAfter = "10";
@@ -67,8 +70,12 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var returnUrl = form["returnUrl"].ToString();
-        using var turn = await _turn.AcquireAsync(1, http.RequestAborted);
-        if (!turn.IsAcquired || await sessions.GetTwoFactorAuthenticationUserAsync() is not { } account)
+        if (await sessions.GetTwoFactorAuthenticationUserAsync() is not { } account)
+        {
+            return TypedResults.LocalRedirect(Path);
+        }
+        using var turn = await _turn.AcquireAsync(account.UserName!, 1, http.RequestAborted);
+        if (!turn.IsAcquired)
         {
             return TypedResults.LocalRedirect(Path);
         }

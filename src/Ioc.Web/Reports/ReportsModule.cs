@@ -26,6 +26,7 @@ public static class ReportsModule
     [
         new(400, "bad-parameter", "a parameter is missing or cannot be read"),
         new(400, "period-ends-before-it-starts", "'to' is before 'from'"),
+        new(403, "cross-site", "a browser that another site led here"),
         new(404, "unknown-form", "no such form, or no such format"),
         new(404, "unknown-province", "not one that is served, or not for this caller"),
         new(404, "unknown-commune", "not one of the province"),

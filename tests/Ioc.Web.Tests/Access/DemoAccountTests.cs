@@ -52,6 +52,8 @@ public class DemoAccountTests
     [InlineData("X-Forwarded-Proto", "https")]
     [InlineData("Forwarded", "for=203.0.113.9")]
     [InlineData("Host", "ioc.example.vn")]
+    [InlineData("Origin", "https://ioc.example.vn")]
+    [InlineData("Referer", "https://ioc.example.vn/sign-in")]
     public async Task Whoever_comes_through_a_proxy_or_by_another_name_is_offered_none_and_gets_in_with_none(string header, string value)
     {
         await using var product = await RunningProduct.StartAsync(Demo("127.0.0.1"), doors: Office.Map);

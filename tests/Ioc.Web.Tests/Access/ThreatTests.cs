@@ -52,8 +52,29 @@ public sealed class ThreatTests(FigureOffice office) : IClassFixture<FigureOffic
         {
             using var request = new HttpRequestMessage(new HttpMethod(door.Method), EveryDoorTests.Example(door.Path));
             using var answer = await admin.Client.SendAsync(request);
-            Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{door.Method} {door.Path} answers {(int)answer.StatusCode} without the token");
+            var said = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.StatusCode == HttpStatusCode.BadRequest && said.Contains("\"antiforgery\"", StringComparison.Ordinal), $"{door.Method} {door.Path} answers {(int)answer.StatusCode} without the token: {said}");
         }
+    }
+
+    [Theory]
+    [InlineData("cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("same-origin", HttpStatusCode.OK)]
+    [InlineData("none", HttpStatusCode.OK)]
+    public async Task A_link_on_another_site_makes_no_report(string site, HttpStatusCode expected)
+    {
+        using var admin = await SignedInAsync();
+        using var machine = Product.WithKey(RunningProduct.ReadKey);
+        foreach (var client in new[] { admin.Client, machine })
+        {
+            client.DefaultRequestHeaders.Add("Sec-Fetch-Site", site);
+        }
+
+        using var answer = await admin.GetAsync("/api/v1/reports/06a.json?province=22&from=2026-11-01&to=2026-11-20");
+        using var page = await admin.GetAsync("/reports");
+        using var key = await machine.GetAsync("api/v1/reports/06a.json?province=22&from=2026-11-01&to=2026-11-20");
+
+        Assert.Equal((expected, HttpStatusCode.OK, HttpStatusCode.OK), (answer.StatusCode, page.StatusCode, key.StatusCode));
     }
 
     [Theory]

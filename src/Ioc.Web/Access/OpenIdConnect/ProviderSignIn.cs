@@ -17,6 +17,12 @@ internal sealed class ProviderSignIn(
 
     public async Task<IResult> BeginAsync(HttpContext http, string? returnUrl)
     {
+        if (SameSiteOnly.FromAnotherSite(http.Request))
+        {
+            // With a session at the provider a link somewhere would sign somebody in without their doing.
+            return TypedResults.LocalRedirect(SignIn.Path);
+        }
+
         try
         {
             var provider = await directory.CurrentAsync(http.RequestAborted);

@@ -24,7 +24,8 @@ public static class AlarmPages
         var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.SeeAlarms);
         pages.MapGet(Path, CentreAsync);
         pages.MapGet(Path + "/{id}", OneAsync);
-        pages.MapGet(RulesPath, RulePages.ShowAsync);
+        // Tries a rule on a month of history when asked.
+        pages.MapGet(RulesPath, RulePages.ShowAsync).Counted(RequestKind.Costly);
         pages.MapGet(SilencesPath, SilencePages.ShowAsync);
         var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Alarms).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         forms.MapPost(Path + "/{id}/acknowledge", AcknowledgeAsync).Audited("alarm.acknowledged");

@@ -67,7 +67,7 @@ public static class DirectivesModule
         act.MapPost($"/{{id}}/{what}", (string id, HttpRequest http, ClaimsPrincipal caller, UnitScope scope, ActOnDirective acting, VisibleDirectives visible,
                 FollowedFigures figures, CommuneDirectory directory, TimeProvider clock, CancellationToken cancellationToken) =>
                 ActAsync(id, kind, http, caller, scope, acting, new Showing(visible, figures, directory, clock), cancellationToken))
-.Audited(AuditedAs(kind))            .RequireAuthorization(NeededFor(kind)).Audited(AuditedAs(kind)).Accepts<ActBody>("application/json").WithSummary(summary)
+            .RequireAuthorization(NeededFor(kind)).Audited(AuditedAs(kind)).Accepts<ActBody>("application/json").WithSummary(summary)
             .Produces<DirectiveAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
 
     private static async Task<IResult> ListAsync(

@@ -50,6 +50,9 @@ public static class ClickHouseModule
     {
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         ConnectTimeout = TimeSpan.FromSeconds(5),
+        // A password is for the address that the operator named.
+        AllowAutoRedirect = false,
+        UseCookies = false,
     })
     {
         Timeout = TimeSpan.FromMinutes(10),

@@ -21,6 +21,21 @@ public sealed class RefusedSignInTests(RefusedSignInTests.Falsehood province) : 
     public async Task A_token_that_is_right_in_everything_lets_in() => Assert.Equal("", await RefusedAsync(_ => { }));
 
     [Theory]
+    [InlineData("cross-site", false)]
+    [InlineData("same-origin", true)]
+    [InlineData("none", true)]
+    public async Task A_link_on_another_site_begins_nothing(string site, bool begins)
+    {
+        using var browser = Product.Browser();
+        browser.Client.DefaultRequestHeaders.Add("Sec-Fetch-Site", site);
+
+        using var answer = await browser.GetAsync("/sign-in/provider");
+
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Equal(begins, answer.Headers.Location!.OriginalString != "/sign-in");
+    }
+
+    [Theory]
     [InlineData("iss", "https://id.example.vn", "token-issuer")]
     [InlineData("iss", null, "token-issuer")]
     [InlineData("aud", "another", "token-audience")]

@@ -35,7 +35,8 @@ public class Office : IAsyncLifetime
     }
 
     /// <summary>A new window with a session, at the page.</summary>
-    public async Task<IPage> OpenAsync(string path, int width = 1366, int height = 768, bool touch = false, bool scripts = true)
+    /// <param name="host">As the browser calls this machine; passkeys want a name.</param>
+    public async Task<IPage> OpenAsync(string path, int width = 1366, int height = 768, bool touch = false, bool scripts = true, string host = "127.0.0.1")
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -46,7 +47,8 @@ public class Office : IAsyncLifetime
             JavaScriptEnabled = scripts,
         });
         var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(Product.Address, "sign-in?returnUrl=" + Uri.EscapeDataString(path)).ToString());
+        var address = new Uri(Product.Address, "sign-in?returnUrl=" + Uri.EscapeDataString(path));
+        await page.GotoAsync(new UriBuilder(address) { Host = host }.ToString());
         await page.FillAsync("#userName", "admin");
         await page.FillAsync("#password", ProductProcess.AdminPassword);
         await page.ClickAsync("form[action='/sign-in'] button[type=submit]");

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Ioc.Access;
 
@@ -77,6 +78,8 @@ public static class AccessModule
         forms.MapPost(SignIn.Path, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterAsync(http, sessions)).Counted(RequestKind.SignIn).Audited("signed-in", AuditMoment.BeforeAnswering).AllowAnonymous();
         forms.MapGet(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions, string? returnUrl) => signIn.ShowCodeAsync(http, sessions, returnUrl)).AllowAnonymous();
         forms.MapPost(SignIn.CodePath, (HttpContext http, SignIn signIn, SignInManager<Account> sessions) => signIn.EnterCodeAsync(http, sessions)).Counted(RequestKind.SignIn).Audited("signed-in", AuditMoment.BeforeAnswering).AllowAnonymous();
+        forms.MapPost(PasskeySignIn.OptionsPath, PasskeySignIn.OfferAsync).Audited("sign-in.asked", AuditMoment.Soon).AllowAnonymous();
+        forms.MapPost(PasskeySignIn.Path, PasskeySignIn.EnterAsync).Counted(RequestKind.SignIn).Audited("signed-in", AuditMoment.BeforeAnswering).AllowAnonymous();
         forms.MapPost("/sign-out", (HttpContext http, SignInManager<Account> sessions, AccountSessions ended, [FromServices] ProviderSignOut? provider) => SignIn.LeaveAsync(http, sessions, ended, provider)).Audited("signed-out").RequireAuthorization(People);
         if (routes.ServiceProvider.GetRequiredService<Installation>().Provider is not null)
         {
@@ -95,6 +98,8 @@ public static class AccessModule
         });
         services.AddIdentityCore<Account>(options =>
             {
+                // The first that has passkeys.
+                options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 options.Lockout.MaxFailedAccessAttempts = 10;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
                 // Length is what counts (NIST SP 800-63B); composition rules only make passwords alike.
@@ -105,6 +110,13 @@ public static class AccessModule
             .AddSignInManager<AccountSignIn>()
             .AddClaimsPrincipalFactory<AccountClaims>()
             .AddTokenProvider<AuthenticatorOnce>(TokenOptions.DefaultAuthenticatorProvider);
+        services.TryAddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            // The device asks who holds it, so that the key is both factors; and it knows whose key it is, so that nobody types a name.
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+        });
         services.AddScoped<ISecurityStampValidator, SessionCheck>();
         // OWASP's figure for PBKDF2 with HMAC-SHA-512.
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);

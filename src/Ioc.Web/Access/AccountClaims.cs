@@ -11,7 +11,7 @@ internal sealed class AccountClaims(UserManager<Account> accounts, RoleManager<I
     /// <summary>On the session of somebody who must change their password first.</summary>
     public const string MustChangePassword = "ioc:must-change-password";
 
-    /// <summary>On the session of somebody whose role wants a second factor that they have not tied.</summary>
+    /// <summary>On the session of somebody whose role wants a second factor and who has neither tied one nor a passkey, which is both.</summary>
     public const string MustTieFactor = "ioc:must-tie-factor";
 
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
@@ -25,7 +25,7 @@ internal sealed class AccountClaims(UserManager<Account> accounts, RoleManager<I
         {
             identity.AddClaim(new Claim(MustChangePassword, ""));
         }
-        else if (user is { TwoFactorEnabled: false, PasswordHash: not null } && held.Intersect(installation.SecondFactorRoles).Any())
+        else if (user is { TwoFactorEnabled: false, PasswordHash: not null } && held.Intersect(installation.SecondFactorRoles).Any() && (await UserManager.GetPasskeysAsync(user)).Count == 0)
         {
             identity.AddClaim(new Claim(MustTieFactor, ""));
         }

@@ -2,13 +2,15 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 
 namespace Ioc.Access;
 
 /// <summary>Identity's way in, with a session in the store behind every cookie: one that was started for it, or a new one.</summary>
 internal sealed class AccountSignIn(
     UserManager<Account> accounts, IHttpContextAccessor http, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> options,
-    ILogger<SignInManager<Account>> log, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation, AccountSessions sessions)
+    ILogger<SignInManager<Account>> log, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation, AccountSessions sessions,
+    Installation installation)
     : SignInManager<Account>(accounts, http, claims, options, log, schemes, confirmation)
 {
     public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
@@ -26,6 +28,14 @@ internal sealed class AccountSignIn(
 
         await base.SignInWithClaimsAsync(user, authenticationProperties, claims);
     }
+
+    /// <summary>Where a role wants a second factor and the passkey is all there is, the password alone is half of what it takes: not allowed.</summary>
+    protected override async Task<SignInResult> SignInOrTwoFactorAsync(Account user, bool isPersistent, string? loginProvider = null, bool bypassTwoFactor = false) =>
+        !bypassTwoFactor && await NeedsPasskeyAsync(user) ? SignInResult.NotAllowed : await base.SignInOrTwoFactorAsync(user, isPersistent, loginProvider, bypassTwoFactor);
+
+    private async Task<bool> NeedsPasskeyAsync(Account user) =>
+        !user.TwoFactorEnabled && installation.SecondFactorRoles.Count > 0 && (await UserManager.GetPasskeysAsync(user)).Count > 0
+        && (await UserManager.GetRolesAsync(user)).Intersect(installation.SecondFactorRoles).Any();
 }
 
 /// <summary>Now and then looks whether a cookie still stands for what it did: the account, its password, its session.</summary>

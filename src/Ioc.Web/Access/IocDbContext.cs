@@ -17,7 +17,9 @@ public sealed class IocDbContext(DbContextOptions<IocDbContext> options) : Ident
         builder.Entity<IdentityRoleClaim<string>>().ToTable("role_claim");
         builder.Entity<IdentityUserLogin<string>>().ToTable("account_login");
         builder.Entity<IdentityUserToken<string>>().ToTable("account_token");
-        foreach (var property in builder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+        builder.Entity<IdentityUserPasskey<string>>().ToTable("account_passkey").OwnsOne(passkey => passkey.Data).ToJson("data");
+        // What lies inside a JSON text has no column.
+        foreach (var property in builder.Model.GetEntityTypes().Where(entity => !entity.IsMappedToJson()).SelectMany(entity => entity.GetProperties()))
         {
             property.SetColumnName(SnakeCase(property.Name));
         }

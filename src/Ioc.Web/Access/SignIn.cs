@@ -8,7 +8,7 @@ using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 
 namespace Ioc.Access;
 
-/// <summary>The sign-in form and the way out; plain HTML, no scripts.</summary>
+/// <summary>The sign-in form and the way out; plain HTML that needs no scripts.</summary>
 internal sealed class SignIn(Installation installation, IAntiforgery antiforgery) : IDisposable
 {
     public const string Path = "/sign-in";
@@ -59,7 +59,7 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
 
         note.Action = "sign-in.failed";
         http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        return Page(http, returnUrl, userName, failed: true);
+        return Page(http, returnUrl, userName, failed: !outcome.IsNotAllowed, needsPasskey: outcome.IsNotAllowed);
     }
 
     public async Task<IResult> ShowCodeAsync(HttpContext http, SignInManager<Account> sessions, string? returnUrl) =>
@@ -130,7 +130,7 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
     // Only ways within this site: anything else could be a stranger's copy of our pages.
     internal static string Local(string? returnUrl) => RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl! : "/";
 
-    private RazorComponentResult<SignInPage> Page(HttpContext http, string? returnUrl, string? userName = null, bool failed = false, string? refusal = null)
+    private RazorComponentResult<SignInPage> Page(HttpContext http, string? returnUrl, string? userName = null, bool failed = false, bool needsPasskey = false, string? refusal = null)
     {
         var token = antiforgery.GetAndStoreTokens(http);
         return new RazorComponentResult<SignInPage>(new Dictionary<string, object?>
@@ -138,6 +138,7 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
             // Not the address of the moment: it may hold the provider's answer.
             [nameof(SignInPage.Viewer)] = refusal is null ? Viewer.Of(http) : Viewer.Of(http) with { Path = Path },
             [nameof(SignInPage.Failed)] = failed,
+            [nameof(SignInPage.NeedsPasskey)] = needsPasskey,
             [nameof(SignInPage.UserName)] = userName,
             [nameof(SignInPage.ReturnUrl)] = Local(returnUrl),
             [nameof(SignInPage.TokenField)] = token.FormFieldName,

@@ -112,7 +112,7 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
         return null;
     });
 
-    /// <summary>Gives an account a new first password; its second factor goes too, with its key and codes, for whoever lost both.</summary>
+    /// <summary>Gives an account a new first password; its second factor goes too, with its key, codes and passkeys, for whoever lost them.</summary>
     /// <returns>Nothing of either when there is no such account.</returns>
     public async Task<(string? Password, string? Wrong)> ResetPasswordAsync(string id)
     {
@@ -126,6 +126,10 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
 
             AccountGrants.Check(await accounts.ResetAuthenticatorKeyAsync(account));
             await accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, 0);
+            foreach (var passkey in await accounts.GetPasskeysAsync(account))
+            {
+                AccountGrants.Check(await accounts.RemovePasskeyAsync(account, passkey.CredentialId));
+            }
             account.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
             account.MustChangePassword = true;
             account.TwoFactorEnabled = false;

@@ -23,6 +23,7 @@ internal static class ProfilePages
         own.MapPost("/factor", FactorAsync).Audited("factor.on");
         own.MapPost("/factor/off", FactorOffAsync).Audited("factor.off");
         own.MapPost("/factor/codes", CodesAsync).Audited("factor.codes");
+        PasskeyPages.Map(own);
         pages.MapPost("/sessions/end", EndAsync).Audited("sessions.ended");
     }
 
@@ -149,6 +150,7 @@ internal static class ProfilePages
                 await Accounts.UpdateAsync(account);
             }
 
+            var passkeys = await Accounts.GetPasskeysAsync(account);
             var key = account.TwoFactorEnabled ? null : await Accounts.GetAuthenticatorKeyAsync(account);
             return ShellPages.Page<ProfilePage>(
                 new()
@@ -159,9 +161,10 @@ internal static class ProfilePages
                     [nameof(ProfilePage.Address)] = key is null ? null : $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(account.UserName!)}?secret={key}&issuer={Issuer}&digits=6",
                     [nameof(ProfilePage.CodesLeft)] = account.TwoFactorEnabled ? await Accounts.CountRecoveryCodesAsync(account) : 0,
                     [nameof(ProfilePage.Codes)] = codes,
+                    [nameof(ProfilePage.Passkeys)] = passkeys,
                     [nameof(ProfilePage.Sessions)] = await Sessions.OfAsync(account.Id, http.RequestAborted),
                     [nameof(ProfilePage.Here)] = SessionOf(http),
-                    [nameof(ProfilePage.MustTieFactor)] = http.User.HasClaim(claim => claim.Type == AccountClaims.MustTieFactor) && !account.TwoFactorEnabled,
+                    [nameof(ProfilePage.MustTieFactor)] = http.User.HasClaim(claim => claim.Type == AccountClaims.MustTieFactor) && !account.TwoFactorEnabled && passkeys.Count == 0,
                     [nameof(ProfilePage.Done)] = http.Request.Query["done"].ToString(),
                     [nameof(ProfilePage.Wrong)] = wrong,
                     [nameof(ProfilePage.Words)] = Words,

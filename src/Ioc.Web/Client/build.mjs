@@ -13,7 +13,7 @@ const watch = process.argv.includes("--watch");
 
 const options = {
   absWorkingDir: here,
-  entryPoints: { main: "src/main.ts", theme: "src/theme.ts", style: "src/styles/style.css", icons: "icons.svg", favicon: "favicon.svg" },
+  entryPoints: { main: "src/main.ts", theme: "src/theme.ts", passkey: "src/passkey.ts", style: "src/styles/style.css", icons: "icons.svg", favicon: "favicon.svg" },
   bundle: true,
   minify: !watch,
   sourcemap: watch,
@@ -48,7 +48,7 @@ function finish(metafile) {
   }
 
   const modules = outputs.find(([, o]) => o.entryPoint === "src/main.ts")?.[1].imports.filter((i) => i.kind === "import-statement").map((i) => basename(i.path)) ?? [];
-  const manifest = { script: named("src/main.ts"), modules, theme: named("src/theme.ts"), style: named("src/styles/style.css"), icons: asset("icons"), favicon: asset("favicon"), preload: fonts };
+  const manifest = { script: named("src/main.ts"), modules, theme: named("src/theme.ts"), passkey: named("src/passkey.ts"), style: named("src/styles/style.css"), icons: asset("icons"), favicon: asset("favicon"), preload: fonts };
   const buildId = createHash("sha256").update(JSON.stringify(outputs.map(([file]) => file).sort())).digest("hex").slice(0, 12);
   writeFileSync(join(out, "manifest.json"), JSON.stringify({ build: buildId, ...manifest }, null, 2));
   prune(new Set(outputs.map(([file]) => basename(file))));

@@ -19,7 +19,8 @@ public sealed class Assets(ILogger<Assets> log, string? folder = null)
     private (DateTime Written, Manifest Content) _manifest;
 
     /// <summary>Names of the entry files of a build, and what to fetch before the page asks for it: the script's modules, the fonts.</summary>
-    public sealed record Manifest(string Build, string Script, IReadOnlyList<string> Modules, string Theme, string Style, string Icons, string Favicon, IReadOnlyList<string> Preload)
+    /// <param name="Passkey">The one script of the sign-in page.</param>
+    public sealed record Manifest(string Build, string Script, IReadOnlyList<string> Modules, string Theme, string Style, string Icons, string Favicon, IReadOnlyList<string> Preload, string Passkey = "")
     {
         public static readonly Manifest None = new("none", "", [], "", "", "", "", []);
     }

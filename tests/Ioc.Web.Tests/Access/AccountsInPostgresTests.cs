@@ -33,6 +33,10 @@ public class AccountsInPostgresTests(PostgresServer postgres)
             Assert.True(account.IsDisabled);
             return Task.CompletedTask;
         });
+        await People.AddAsync(second, "key", ["auditor"]);
+        using var passkey = await SoftPasskey.AddAsync(second, "key");
+        using var withKey = second.Browser();
+        Assert.Equal(HttpStatusCode.OK, (await passkey.SignInAsync(withKey)).StatusCode);
         Assert.False(File.Exists(Path.Combine(folder.Path, "ioc.db")));
         Assert.Equal(HttpStatusCode.Unauthorized, (await again.SignInAsync("admin", RunningProduct.AdminPassword)).StatusCode);
     }

@@ -13,6 +13,7 @@ public partial class EveryDoorTests(Office office) : IClassFixture<Office>
     private static readonly string[] OpenToStrangers =
     [
         "GET /dist/{name}", "GET /healthz", "GET /language/{code}", "GET /readyz", "GET /sign-in", "GET /sign-in/code", "POST /sign-in", "POST /sign-in/code",
+        "POST /sign-in/passkey", "POST /sign-in/passkey/options",
     ];
 
     private RunningProduct Product => office.Product;

@@ -26,7 +26,7 @@ public class SignInTests(Office office) : IClassFixture<Office>
     }
 
     [Fact]
-    public async Task The_sign_in_page_is_a_form_in_Vietnamese_without_any_script()
+    public async Task The_sign_in_page_is_a_form_in_Vietnamese_that_needs_no_script()
     {
         using var browser = Product.Browser();
 
@@ -36,7 +36,8 @@ public class SignInTests(Office office) : IClassFixture<Office>
         Assert.Contains("Mật khẩu", page);
         Assert.Contains("method=\"post\"", page);
         Assert.DoesNotContain("style=", page);
-        Assert.DoesNotContain("<script", page);
+        // The one that brings the button for passkeys, which without it stays hidden.
+        Assert.DoesNotContain("<script", page.Replace("<script type=\"module\" src=\"/dist/passkey-", "", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public class SignInTests(Office office) : IClassFixture<Office>
 
         var answer = await browser.SignInAsync("\"><script>alert(1)</script>", "wrong");
 
-        Assert.DoesNotContain("<script", await answer.Content.ReadAsStringAsync());
+        Assert.DoesNotContain("<script>", await answer.Content.ReadAsStringAsync());
     }
 
     [Fact]

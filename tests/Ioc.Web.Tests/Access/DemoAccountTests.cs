@@ -49,7 +49,7 @@ public class DemoAccountTests
 
     [Theory]
     [InlineData("X-Forwarded-For", "203.0.113.9")]
-    [InlineData("X-Forwarded-Proto", "https")]
+    [InlineData("Via", "1.1 ioc.example.vn")]
     [InlineData("Forwarded", "for=203.0.113.9")]
     [InlineData("Host", "ioc.example.vn")]
     [InlineData("Origin", "https://ioc.example.vn")]

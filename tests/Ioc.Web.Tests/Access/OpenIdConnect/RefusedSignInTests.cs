@@ -272,7 +272,7 @@ public sealed class RefusedSignInTests(RefusedSignInTests.Falsehood province) : 
             var page = await answer.TextAsync();
             Assert.Contains("role=\"alert\"", page);
             Assert.DoesNotContain("signin.provider.wrong", page);
-            Assert.DoesNotContain("<script", page);
+            Assert.DoesNotContain("<script>", page);
         }
 
         return isIn ? "" : detail["""{"code":""".Length..^1].Trim('"');

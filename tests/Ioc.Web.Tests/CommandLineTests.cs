@@ -63,8 +63,8 @@ public class CommandLineTests
         Assert.Equal(TimeSpan.FromDays(7), served.SessionLimit);
         environment["IOC_SECOND_FACTOR_ROLES"] = "king";
         Assert.Contains("king", Assert.IsType<CommandLine.Refused>(CommandLine.Read([], environment.GetValueOrDefault)).Message);
-        var refused = Assert.IsType<CommandLine.Refused>(CommandLine.Read(["--postgres", "Host=db;Password=ab\"cd;\"x"], environment.GetValueOrDefault)).Message;
-        Assert.DoesNotContain("ab", refused);
+        var refused = Assert.IsType<CommandLine.Refused>(CommandLine.Read(["--postgres", "Host=db;Password=zqzq\"cd;\"x"], environment.GetValueOrDefault)).Message;
+        Assert.DoesNotContain("zqzq", refused);
     }
 
     [Fact]

@@ -1,23 +1,8 @@
 namespace Ioc.Documents;
 
-/// <summary>For formats whose library goes back in what it has written, or writes without waiting; nobody else on the machine can read it.</summary>
+/// <summary>For formats whose library goes back in what it has written, or writes without waiting; gone when it is closed.</summary>
 internal static class TemporaryFile
 {
-    public static FileStream Create()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 64 * 1024,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
-    }
+    public static FileStream Create() => new(
+        Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
 }

@@ -15,8 +15,8 @@ namespace Ioc.Protection;
 /// </summary>
 internal static class CallerLimits
 {
-    /// <summary>Costly requests of one caller that wait for a place before more are refused.</summary>
-    private const int LongestQueue = 16;
+    /// <summary>Costly requests of one caller that wait for a place before more are refused: the reports of all communes of a province, asked for at once.</summary>
+    private const int LongestQueue = 200;
 
     /// <summary>Where a limit does not say when there is room again.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);

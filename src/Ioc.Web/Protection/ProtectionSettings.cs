@@ -34,7 +34,7 @@ public sealed record CertificateFiles(string Path, string? KeyPath, string? Pass
 public sealed record RequestLimits
 {
     /// <summary>Requests of one account or key in a minute, from <c>IOC_LIMIT_CALLER</c>.</summary>
-    public int Caller { get; init; } = 6_000;
+    public int Caller { get; init; } = 30_000;
 
     /// <summary>Requests in a minute from one address of those who have not signed in, from <c>IOC_LIMIT_ADDRESS</c>; an office shares an address.</summary>
     public int Address { get; init; } = 6_000;

@@ -59,7 +59,6 @@ internal sealed class AuditSuite(BenchmarkOptions options)
         var store = app.Services.GetRequiredService<AuditStore>();
         var begin = Stopwatch.GetTimestamp();
         var had = (await store.HeadAsync(CancellationToken.None)).Seq;
-        // As an engine's bulk load would: the file is thrown away when the machine fails meanwhile.
         for (var seq = had; seq < Entries; seq += AtOnce)
         {
             await store.WriteAsync([.. Enumerable.Range(0, AtOnce).Select(at => new AuditWrite(Event(seq + at)))], CancellationToken.None);

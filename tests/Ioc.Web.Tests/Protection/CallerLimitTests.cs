@@ -124,12 +124,12 @@ public sealed class CallerLimitTests
         using var machine = product.WithKey(RunningProduct.ReadKey);
         using var other = product.WithKey(await People.KeyAsync(product, "read"));
 
-        var asked = Enumerable.Range(0, 40).Select(_ => StatusAsync(machine, "/api/v1/try/slow")).ToList();
-        await FigureOffice.UntilAsync("the rest is refused", () => Task.FromResult(asked.Count(one => one.IsCompleted) == 40 - 2 - 16));
+        var asked = Enumerable.Range(0, 240).Select(_ => StatusAsync(machine, "/api/v1/try/slow")).ToList();
+        await FigureOffice.UntilAsync("the rest is refused", () => Task.FromResult(asked.Count(one => one.IsCompleted) == 240 - 2 - 200));
         var ofAnother = StatusAsync(other, "/api/v1/try/slow");
         release.SetResult();
 
-        Assert.Equal(2 + 16, (await Task.WhenAll(asked)).Count(status => status == HttpStatusCode.OK));
+        Assert.Equal(2 + 200, (await Task.WhenAll(asked)).Count(status => status == HttpStatusCode.OK));
         Assert.Equal(HttpStatusCode.OK, await ofAnother);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(machine, "/api/v1/try/slow"));
     }

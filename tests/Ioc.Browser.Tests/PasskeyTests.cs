@@ -48,6 +48,16 @@ public sealed class PasskeyTests(Office office) : IClassFixture<Office>
         await Expect(page.Locator("form[data-passkey]")).ToBeHiddenAsync();
     }
 
+    [BrowserFact]
+    public async Task Under_a_bare_address_no_passkey_is_offered_as_browsers_refuse_one_there()
+    {
+        var page = await office.OpenAsync("/profile");
+        await PlugInDeviceAsync(page);
+        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await Expect(page.Locator("h2#passkeys")).ToBeVisibleAsync(Soon);
+        await Expect(page.Locator("form[data-passkey]")).ToBeHiddenAsync();
+    }
+
     private static async Task PlugInDeviceAsync(IPage page)
     {
         var devices = await page.Context.NewCDPSessionAsync(page);

@@ -56,6 +56,9 @@ function prepare(form: HTMLFormElement): void {
   });
 }
 
-if ("PublicKeyCredential" in window && "parseRequestOptionsFromJSON" in PublicKeyCredential) {
+// A passkey belongs to a name; browsers refuse one for a bare address such as 127.0.0.1.
+const hasName = !/^[\d.]+$|^\[/.test(location.hostname);
+
+if (hasName && "PublicKeyCredential" in window && "parseRequestOptionsFromJSON" in PublicKeyCredential) {
   document.querySelectorAll<HTMLFormElement>("form[data-passkey]").forEach(prepare);
 }

@@ -9,19 +9,19 @@ internal sealed class MethodSheet(Report report, IReadOnlyList<SheetRows> rows)
 
     public void Write(Workbook workbook)
     {
-        using var sheet = workbook.Add(new SheetLayout("Phương pháp", [30, 62, 22, 30]));
+        using var sheet = workbook.Add(new SheetLayout("Phương pháp", [30, 56, 42, 30]));
         sheet.Write(22, Cell.Of("PHƯƠNG PHÁP VÀ KIỂM CHỨNG", CellFormat.Title));
         sheet.Merge(Sheet.Range(0, 1, 3, 1));
         foreach (var (name, value) in Facts().Where(fact => fact.Value.Content is not null || fact.Value.Kind == Cell.CellKind.Number))
         {
-            sheet.Write(value.Content?.Length > 62 ? 31 : null, Cell.Of(name) with { Strong = true, Boxed = true }, value with { Boxed = true });
+            sheet.Write(value.Content?.Length > 56 ? 31 : null, Cell.Of(name) with { Strong = true, Boxed = true }, value with { Boxed = true });
         }
         sheet.Write();
         WriteColumns(sheet);
         WriteChecks(sheet);
         foreach (var note in report.Notes.Select(note => note.In()))
         {
-            sheet.Write(15.5 * (1 + (note.Length / 125)), Cell.Of(note, CellFormat.Wrapped));
+            sheet.Write(15.5 * (1 + (note.Length / 140)), Cell.Of(note, CellFormat.Wrapped));
             sheet.Merge(Sheet.Range(0, sheet.Row, 3, sheet.Row));
         }
     }

@@ -6,6 +6,9 @@ namespace Ioc.Reports.Files;
 /// <summary>A report as a workbook: what it says in words, a sheet a section, its charts, and how it was counted.</summary>
 internal sealed class ReportWorkbook(Report report)
 {
+    /// <summary>As wide as a page: programs cut a single column that is wider.</summary>
+    private const int NarrativeWidth = 84;
+
     public void Write(Stream to, CancellationToken cancellationToken)
     {
         using var workbook = Workbook.Create(to, $"{report.Title.In()} – {report.Place.Narrowest.FullName} – {FileWords.PeriodOf(report)}", report.AsOf);
@@ -27,8 +30,8 @@ internal sealed class ReportWorkbook(Report report)
 
     private void WriteNarrative(Workbook workbook)
     {
-        using var sheet = workbook.Add(new SheetLayout("Tóm tắt", [110]));
-        sheet.Write(22, Cell.Of(report.Title.In().ToUpper(FileWords.Language.Culture), CellFormat.Title));
+        using var sheet = workbook.Add(new SheetLayout("Tóm tắt", [NarrativeWidth]));
+        sheet.Write(22 * (1 + (report.Title.In().Length / 56)), Cell.Of(report.Title.In().ToUpper(FileWords.Language.Culture), CellFormat.Title));
         sheet.Write(Cell.Of($"{report.Place.Narrowest.FullName} – {FileWords.PeriodOf(report)}", CellFormat.Subtitle));
         foreach (var passage in report.Narrative)
         {
@@ -38,7 +41,7 @@ internal sealed class ReportWorkbook(Report report)
             {
                 var text = $"– {sentence.Text.In()}";
                 // Programs do not find the height of wrapped text by themselves in a file that they have not saved.
-                sheet.Write(15.5 * (1 + (text.Length / 112)), Cell.Of(text, CellFormat.Wrapped));
+                sheet.Write(15.5 * (1 + (text.Length / (NarrativeWidth - 2))), Cell.Of(text, CellFormat.Wrapped));
             }
         }
     }

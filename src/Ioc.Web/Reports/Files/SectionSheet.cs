@@ -33,10 +33,10 @@ internal sealed class SectionSheet
         var titles = Titles();
         var headEnd = titles.Count + _depth + 1;
         using var sheet = workbook.Add(new SheetLayout(
-            Name(), [6, TitleWidth(), .. _section.Columns.Select(WidthOf), .. _hasKeys ? [Paper.HasKeys(_section) ? 26.0 : 12.0] : Array.Empty<double>()], headEnd, Lead, titles.Count + 1, _report.Landscape || _section.Columns.Count > 6));
+            Name(), [6, TitleWidth(), .. _section.Columns.Select(WidthOf), .. _hasKeys ? [KeyWidth()] : Array.Empty<double>()], headEnd, Lead, titles.Count + 1, _report.Landscape || _section.Columns.Count > 6));
         foreach (var (format, text) in titles)
         {
-            sheet.Write(format == CellFormat.Title ? 22 : null, Cell.Of(text, format));
+            sheet.Write(HeightOf(text, format), Cell.Of(text, format));
             sheet.Merge(Sheet.Range(0, sheet.Row, Lead + _section.Columns.Count - 1, sheet.Row));
         }
         WriteHead(sheet, titles.Count + 1);
@@ -138,6 +138,7 @@ internal sealed class SectionSheet
             cells.AsSpan(1).Fill(cells[0]);
             cells[1] = Cell.Of(Paper.Nothing(_section), CellFormat.Note) with { Boxed = true };
             sheet.Write(cells);
+            sheet.Merge(Sheet.Range(1, sheet.Row, Lead + _section.Columns.Count - 1, sheet.Row));
         }
         else
         {
@@ -179,9 +180,16 @@ internal sealed class SectionSheet
             lines = row.Values[at].Text is { } text ? Math.Max(lines, Lines(text, WidthOf(_section.Columns[at]))) : lines;
         }
         return lines == 1 ? null : Math.Min(400, 15.5 * lines);
-
-        static int Lines(string text, double width) => 1 + (int)(text.Length * 1.12 / width);
     }
+
+    // A section of few columns is narrower than its titles; those are in larger letters, the first in capitals.
+    private double? HeightOf(string text, CellFormat format)
+    {
+        var lines = Lines(text, (6 + TitleWidth() + _section.Columns.Sum(WidthOf)) / (format == CellFormat.Title ? 1.5 : 1.1));
+        return format == CellFormat.Title ? 22 * lines : lines == 1 ? null : 18 * lines;
+    }
+
+    private static int Lines(string text, double width) => 1 + (int)(text.Length * 1.12 / width);
 
     private string? FormulaOf(int column, int row, ReportRow values, (int First, int Last)? added) =>
         added is { } range && _section.Columns[column].Adds && values.Values[column].Number == _sums[column]
@@ -200,6 +208,8 @@ internal sealed class SectionSheet
         RowsOf.Days => 14,
         _ => 30,
     };
+
+    private double KeyWidth() => Paper.HasKeys(_section) || _section.RowsOf == RowsOf.Fields ? 26 : 12;
 
     private static double WidthOf(ReportColumn column) => column.Kind switch
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Dapper;
@@ -25,7 +26,11 @@ public sealed class AccountSessions(OperationalStore store, Installation install
     /// <summary>How long a sign-in that has ended is remembered; older ones of an account go when it signs in.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
 
+    /// <summary>By then every cookie has been compared with the store.</summary>
+    private static readonly TimeSpan UntilCompared = TimeSpan.FromMinutes(2);
+
     private readonly IDataProtector _protector = protection.CreateProtector("Ioc.Access.AccountSessions");
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = new();
 
     /// <param name="provider">Where the identity provider let the person in.</param>
     /// <returns>The claim that ties a cookie to its session.</returns>
@@ -64,6 +69,9 @@ public sealed class AccountSessions(OperationalStore store, Installation install
             }) == 1;
     }
 
+    /// <summary>Whether it was ended on this node within the last minutes, so that its cookie need not be compared with the store first.</summary>
+    public bool EndedHere(string? id) => id is not null && _ended.ContainsKey(id);
+
     public async Task<IReadOnlyList<AccountSession>> OfAsync(string account, CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
@@ -86,12 +94,13 @@ public sealed class AccountSessions(OperationalStore store, Installation install
     public async Task EndOfProviderAsync(string? account, string? sid, CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
-        await connection.ExecuteAsync(
+        Remember(await connection.QueryAsync<string>(
             """
             UPDATE account_session SET ended_at = @now, provider_token = NULL
             WHERE provider_token IS NOT NULL AND (@account = '' OR account_id = @account) AND (@sid = '' OR provider_sid = @sid) AND @account || @sid <> ''
+            RETURNING id
             """,
-            new { account = account ?? "", sid = sid ?? "", now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+            new { account = account ?? "", sid = sid ?? "", now = clock.GetUtcNow().ToUnixTimeMilliseconds() }));
     }
 
     /// <param name="id"><see langword="null"/>: every session of the account.</param>
@@ -99,9 +108,22 @@ public sealed class AccountSessions(OperationalStore store, Installation install
     public async Task EndAsync(string account, string? id, string? but, CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
-        await connection.ExecuteAsync(
-            "UPDATE account_session SET ended_at = @now, provider_token = NULL WHERE account_id = @account AND ended_at IS NULL AND (@id = '' OR id = @id) AND id <> @but",
-            new { account, id = id ?? "", but = but ?? "", now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+        Remember(await connection.QueryAsync<string>(
+            "UPDATE account_session SET ended_at = @now, provider_token = NULL WHERE account_id = @account AND ended_at IS NULL AND (@id = '' OR id = @id) AND id <> @but RETURNING id",
+            new { account, id = id ?? "", but = but ?? "", now = clock.GetUtcNow().ToUnixTimeMilliseconds() }));
+    }
+
+    private void Remember(IEnumerable<string> ended)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var old in _ended.Where(each => now - each.Value > UntilCompared))
+        {
+            _ended.TryRemove(old);
+        }
+        foreach (var id in ended)
+        {
+            _ended[id] = now;
+        }
     }
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

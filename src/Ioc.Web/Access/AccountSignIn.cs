@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
@@ -43,6 +44,18 @@ internal sealed class SessionCheck(
     IOptions<SecurityStampValidatorOptions> options, SignInManager<Account> signIn, ILoggerFactory logs, AccountSessions sessions)
     : SecurityStampValidator<Account>(options, signIn, logs)
 {
+    /// <summary>A copy of a cookie whose session ended here is good for nothing at once, whenever the account was looked at last.</summary>
+    public override async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        if (sessions.EndedHere(context.Principal?.FindFirstValue(AccountSessions.Claim)))
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
+        await base.ValidateAsync(context);
+    }
+
     protected override async Task<Account?> VerifySecurityStamp(ClaimsPrincipal? principal) =>
         await base.VerifySecurityStamp(principal) is { IsDisabled: false } account
         && await sessions.GoesOnAsync(principal?.FindFirstValue(AccountSessions.Claim), CancellationToken.None)

@@ -75,7 +75,7 @@ public static class IngestionModule
     {
         var ingest = routes.MapGroup("/api/v1").WithTags("Ingestion").RequireAuthorization(Scopes.Ingest);
         ingest.MapPost("/ingest/dossiers", TakeAsync).Counted(RequestKind.Ingest).WithMetadata(new RequestSizeLimitAttribute(LargestOnTheWire))
-            .Produces<IngestAnswer>().Refuses(OfTheDoor).Refuses(NoRoom)
+            .Produces<IngestAnswer>().Refuses(OfTheDoor).Refuses(NoRoom).AddOpenApiOperationTransformer(RecordDescription.AddAsync)
             .WithSummary("Takes records in; answers when every accepted one is on disk.")
             .WithDescription("application/x-ndjson (one record a line) or application/json (an array, or the national portal's envelope), plain or with Content-Encoding: gzip; at most 64 MiB uncompressed. 429 and 503 carry Retry-After.");
         var answer = routes.MapGroup("/api/v1").WithTags("Ingestion").RequireAuthorization(Scopes.Quarantine);

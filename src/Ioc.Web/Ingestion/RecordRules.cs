@@ -9,7 +9,7 @@ public sealed class RecordRules(CommuneDirectory communes, Installation installa
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan AfterUpdate = TimeSpan.FromMinutes(5);
 
-    private static readonly RecordField[] AlwaysNeeded =
+    internal static readonly RecordField[] AlwaysNeeded =
     [
         RecordField.DossierCode, RecordField.ProcedureCode, RecordField.FieldCode, RecordField.HandlingCommune,
         RecordField.Channel, RecordField.Status, RecordField.UpdatedAt,

@@ -11,7 +11,10 @@ namespace Ioc.Shell;
 /// <param name="folder">Where the build lies; by default the one that comes with the product.</param>
 public sealed class Assets(ILogger<Assets> log, string? folder = null)
 {
-    private static readonly FileExtensionContentTypeProvider ContentTypes = new();
+    private static readonly FileExtensionContentTypeProvider ContentTypes = new()
+    {
+        Mappings = { [".js"] = "text/javascript; charset=utf-8", [".css"] = "text/css; charset=utf-8", [".svg"] = "image/svg+xml; charset=utf-8", [".json"] = "application/json; charset=utf-8" },
+    };
     private static readonly (string Coding, string Suffix)[] Codings = [("br", ".br"), ("gzip", ".gz")];
     private readonly string _folder = folder ?? Environment.GetEnvironmentVariable("IOC_ASSETS") ?? ProductFiles.Folder("src/Ioc.Web/wwwroot/dist", "wwwroot/dist");
     private readonly Lock _gate = new();

@@ -138,6 +138,20 @@ public class SignInTests(Office office) : IClassFixture<Office>
     }
 
     [Fact]
+    public async Task A_copy_of_a_cookie_is_good_for_nothing_once_its_session_has_ended()
+    {
+        using var browser = Product.Browser();
+        var cookie = (await browser.SignInAsync("admin", RunningProduct.AdminPassword)).Headers.GetValues("Set-Cookie").Single(each => each.StartsWith("ioc.session=", StringComparison.Ordinal));
+        using var copier = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = browser.Client.BaseAddress };
+        copier.DefaultRequestHeaders.Add("Cookie", cookie.Split(';')[0]);
+        Assert.Equal(HttpStatusCode.OK, (await copier.GetAsync("/try/page")).StatusCode);
+
+        await browser.SendFormAsync("/sign-in", "/sign-out");
+
+        Assert.Equal(HttpStatusCode.Found, (await copier.GetAsync("/try/page")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_change_with_a_cookie_but_without_the_token_is_refused()
     {
         using var browser = Product.Browser();

@@ -36,7 +36,7 @@ public sealed class AssetsTests : IDisposable
         var answer = await site.Client.SendAsync(request);
 
         Assert.Equal(content, await answer.Content.ReadAsStringAsync());
-        Assert.Equal("text/javascript", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("text/javascript; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
         Assert.Contains("immutable", answer.Headers.CacheControl!.ToString());
     }
 

@@ -10,10 +10,10 @@ namespace Ioc.Storage;
 /// One instance serves the whole process; safe to share between threads.
 /// </summary>
 /// <param name="endpoint">Asked before every statement, because the embedded engine may have been started anew.</param>
-/// <param name="longestInsert">After this an insert is given up; by default far more than the largest takes on a machine that is overloaded.</param>
-public sealed class ClickHouseClient(HttpClient http, Func<CancellationToken, ValueTask<ClickHouseEndpoint>> endpoint, TimeSpan? longestInsert = null)
+/// <param name="longestWait">After this an insert or a small answer is given up; by default far more than the largest takes on a machine that is overloaded.</param>
+public sealed class ClickHouseClient(HttpClient http, Func<CancellationToken, ValueTask<ClickHouseEndpoint>> endpoint, TimeSpan? longestWait = null)
 {
-    private readonly TimeSpan _longestInsert = longestInsert ?? TimeSpan.FromMinutes(2);
+    private readonly TimeSpan _longestWait = longestWait ?? TimeSpan.FromMinutes(2);
 
     /// <summary>Header by which a server names the mark that an error met after the first byte begins with.</summary>
     private const string ExceptionTag = "X-ClickHouse-Exception-Tag";
@@ -33,33 +33,29 @@ public sealed class ClickHouseClient(HttpClient http, Func<CancellationToken, Va
     public async Task InsertAsync(Sql statement, ReadOnlyMemory<byte> rows, string? token, CancellationToken cancellationToken = default)
     {
         var query = $"query={Uri.EscapeDataString(statement.Text)}" + (token is null ? "" : $"&insert_deduplication_token={Uri.EscapeDataString(token)}");
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_longestInsert);
-        try
+        await InTimeAsync(statement, async limit =>
         {
-            using var response = await SendAsync(statement, query, new ReadOnlyMemoryContent(rows), limit.Token);
-            await response.Content.ReadAsByteArrayAsync(limit.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new HttpRequestException($"{statement.Name} was not answered within {_longestInsert.TotalSeconds:0} s.");
-        }
+            using var response = await SendAsync(statement, query, new ReadOnlyMemoryContent(rows), limit);
+            return await response.Content.ReadAsByteArrayAsync(limit);
+        }, cancellationToken);
     }
 
     /// <summary>
     /// Reads every row of a small answer. The server holds the answer until it is complete, so that an error has its
     /// proper status; use <see cref="StreamAsync{TRow}(Sql, ClickHouseParameters?, Func{RowBinaryReader, TRow}, CancellationToken)"/> where the answer may be large.
     /// </summary>
-    public async Task<List<TRow>> QueryAsync<TRow>(
-        Sql statement, ClickHouseParameters? parameters, Func<RowBinaryReader, TRow> read, CancellationToken cancellationToken = default)
-    {
-        var rows = new List<TRow>();
-        await foreach (var row in RowsAsync(statement, $"wait_end_of_query=1{parameters}", read, cancellationToken))
+    /// <exception cref="HttpRequestException">No answer in good time, among others: whoever looks at a page is told, rather than left to wait.</exception>
+    public Task<List<TRow>> QueryAsync<TRow>(
+        Sql statement, ClickHouseParameters? parameters, Func<RowBinaryReader, TRow> read, CancellationToken cancellationToken = default) =>
+        InTimeAsync(statement, async limit =>
         {
-            rows.Add(row);
-        }
-        return rows;
-    }
+            var rows = new List<TRow>();
+            await foreach (var row in RowsAsync(statement, $"wait_end_of_query=1{parameters}", read, limit))
+            {
+                rows.Add(row);
+            }
+            return rows;
+        }, cancellationToken);
 
     /// <summary>Reads rows as they come; an error met half-way is thrown in place of the next row.</summary>
     public IAsyncEnumerable<TRow> StreamAsync<TRow>(
@@ -78,6 +74,20 @@ public sealed class ClickHouseClient(HttpClient http, Func<CancellationToken, Va
         var target = await endpoint(cancellationToken);
         using var response = await http.GetAsync(new Uri(target.Address, "ping"), cancellationToken);
         return response.IsSuccessStatusCode;
+    }
+
+    private async Task<T> InTimeAsync<T>(Sql statement, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_longestWait);
+        try
+        {
+            return await ask(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"{statement.Name} was not answered within {_longestWait.TotalSeconds:0} s.");
+        }
     }
 
     private async IAsyncEnumerable<TRow> RowsAsync<TRow>(

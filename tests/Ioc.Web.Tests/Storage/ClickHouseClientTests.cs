@@ -121,15 +121,17 @@ public sealed class ClickHouseClientTests(Engine engine) : IClassFixture<Engine>
     }
 
     [Fact]
-    public async Task An_insert_that_is_never_answered_is_given_up()
+    public async Task An_insert_and_a_question_that_are_never_answered_are_given_up()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         using var http = new HttpClient();
         var client = new ClickHouseClient(
-            http, _ => ValueTask.FromResult(new ClickHouseEndpoint(new Uri($"http://{silent.LocalEndpoint}"), "default", "", "ioc")), longestInsert: TimeSpan.FromMilliseconds(300));
+            http, _ => ValueTask.FromResult(new ClickHouseEndpoint(new Uri($"http://{silent.LocalEndpoint}"), "default", "", "ioc")), longestWait: TimeSpan.FromMilliseconds(300));
 
         var given = await Assert.ThrowsAsync<HttpRequestException>(() => client.InsertAsync(new Sql("test", "INSERT INTO t FORMAT RowBinary"), new byte[8], token: "a"));
+        Assert.Contains("test was not answered", given.Message);
+        given = await Assert.ThrowsAsync<HttpRequestException>(() => client.QueryAsync(new Sql("test", "SELECT 1"), null, row => row.ReadUInt8()));
         Assert.Contains("test was not answered", given.Message);
 
         // Whoever stops is told so, not that the database is away.

@@ -30,8 +30,12 @@ public static class AuditModule
         return routes;
     }
 
-    private sealed class Opening(AuditState state) : BeforeStart
+    private sealed class Opening(AuditState state, AuditArchive archive) : BeforeStart
     {
-        public override Task StartingAsync(CancellationToken cancellationToken) => state.NoteRuleAsync(cancellationToken);
+        public override async Task StartingAsync(CancellationToken cancellationToken)
+        {
+            await state.NoteRuleAsync(cancellationToken);
+            await archive.PutAwayAsync(cancellationToken);
+        }
     }
 }

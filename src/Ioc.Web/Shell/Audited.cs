@@ -21,6 +21,25 @@ public sealed record AuditedAction(string Action, AuditMoment Moment, bool Tells
 /// <summary>Calls a handler and records what it did; given by the audit log, which knows who calls.</summary>
 public delegate ValueTask<object?> RecordAction(EndpointFilterInvocationContext call, EndpointFilterDelegate next);
 
+/// <summary>Takes down that somebody was turned away before any handler, and for what; a flood of such becomes a number. Given by the audit log.</summary>
+public delegate Task RecordRefusal(HttpContext http, RefusedFor reason);
+
+/// <summary>Why a request is turned away before it reaches a handler; a lack of rights and wrong keys aside.</summary>
+public enum RefusedFor
+{
+    /// <summary>More requests than the caller's limit allows.</summary>
+    TooMany,
+
+    /// <summary>A change without the token of one of our pages.</summary>
+    NoToken,
+
+    /// <summary>Another site led the browser here.</summary>
+    AnotherSite,
+
+    /// <summary>From another machine without encryption.</summary>
+    NoEncryption,
+}
+
 /// <summary>What a handler knows better than its address: set before it answers, and taken into the entry.</summary>
 public sealed class AuditNote
 {

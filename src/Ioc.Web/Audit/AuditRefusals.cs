@@ -49,7 +49,7 @@ internal sealed class AuditRefusals(AuditLog log, TimeProvider clock) : Backgrou
         }
 
         var caller = isKnown ? CallerOf(http) : ApiKeyHandler.Presents(http.Request) ? "key" : "account";
-        var line = new Line(ActionOf(reason), http.User.FindFirstValue(ClaimTypes.Name) ?? "", caller, AuditDoor.AddressOf(http), DoorOf(http));
+        var line = new Line(ActionOf(reason), http.User.FindFirstValue(ClaimTypes.Name) ?? "", caller, AuditDoor.AddressOf(http), DoorOf(http), AuditDoor.IdOf(http.User));
         if (IsNew(ref line))
         {
             await WriteAsync(line, times: 1);
@@ -93,7 +93,7 @@ internal sealed class AuditRefusals(AuditLog log, TimeProvider clock) : Backgrou
         var address = AuditDoor.AddressOf(http);
         if (result.Forbidden)
         {
-            return new Line(OfAccess, http.User.FindFirstValue(ClaimTypes.Name) ?? "", CallerOf(http), address, DoorOf(http));
+            return new Line(OfAccess, http.User.FindFirstValue(ClaimTypes.Name) ?? "", CallerOf(http), address, DoorOf(http), AuditDoor.IdOf(http.User));
         }
 
         return result.Challenged && ApiKeyHandler.Presents(http.Request) ? new Line(OfKey, "", "key", address, "") : null;
@@ -138,7 +138,7 @@ internal sealed class AuditRefusals(AuditLog log, TimeProvider clock) : Backgrou
     private async Task WriteAsync(Line line, int times)
     {
         var detail = new Dictionary<string, string> { ["times"] = times.ToString(CultureInfo.InvariantCulture) };
-        var what = new AuditEvent(clock.GetUtcNow(), line.Who, line.Caller, line.Address, line.Action, line.Door, "", AuditEvent.Refused, AuditEvent.DetailOf(detail));
+        var what = new AuditEvent(clock.GetUtcNow(), line.Who, line.Caller, line.Address, line.Action, line.Door, "", AuditEvent.Refused, AuditEvent.DetailOf(detail)) { WhoId = line.WhoId };
         try
         {
             await log.RecordSoonAsync(what, CancellationToken.None);
@@ -149,5 +149,5 @@ internal sealed class AuditRefusals(AuditLog log, TimeProvider clock) : Backgrou
         }
     }
 
-    private readonly record struct Line(string Action, string Who, string Caller, string Address, string Door);
+    private readonly record struct Line(string Action, string Who, string Caller, string Address, string Door, string WhoId = "");
 }

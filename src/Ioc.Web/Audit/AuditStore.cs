@@ -29,6 +29,7 @@ public sealed class AuditStore(OperationalStore store, NodeName node)
         ("scope", "text", entry => entry.Event.Scope),
         ("outcome", "text", entry => entry.Event.Outcome),
         ("detail", "text", entry => entry.Event.Detail),
+        ("who_id", "text", entry => entry.Event.WhoId),
         ("hash", "text", entry => entry.Hash));
 
     private readonly ManyRows<AuditWrite> _begun = new(

@@ -47,13 +47,20 @@ public sealed class AuditNote
     public string? Action { get; set; }
 
     /// <summary>In place of the caller, where the caller becomes somebody by the action.</summary>
-    public string? Who { get; set; }
+    public string? Who { get; private set; }
+
+    /// <summary>Id of the account of that name.</summary>
+    public string? WhoId { get; private set; }
 
     /// <summary>Why it was refused, where the answer is a page and so has no code of its own.</summary>
     public string? Code { get; set; }
 
     /// <summary>Id of what was made or changed.</summary>
     public string? Subject { get; set; }
+
+    /// <summary>The caller becomes, or says to be, this account.</summary>
+    /// <param name="name">Empty where nobody is known: what was typed for a name may be a password.</param>
+    public void Is(string? name, string? id) => (Who, WhoId) = (name ?? "", id ?? "");
 
     public static AuditNote Of(HttpContext http)
     {

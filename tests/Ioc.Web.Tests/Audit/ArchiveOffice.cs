@@ -45,11 +45,11 @@ internal sealed class ArchiveOffice(string? store) : IAsyncDisposable
         Assert.Equal(files, (await Archive.RunAsync(default)).Count);
     }
 
-    public async Task WriteAsync(int entries)
+    public async Task WriteAsync(int entries, string whoId = "")
     {
         for (var number = 0; number < entries; number++)
         {
-            var what = new AuditEvent(Clock.GetUtcNow(), "binh", "account", "10.0.0.1", "dossiers.listed", $"n{number}", "22", AuditEvent.Done, "{}");
+            var what = new AuditEvent(Clock.GetUtcNow(), "binh", "account", "10.0.0.1", "dossiers.listed", $"n{number}", "22", AuditEvent.Done, "{}") { WhoId = whoId };
             Anchors.Note(await Log.WriteAsync([new AuditWrite(what)], default));
         }
     }

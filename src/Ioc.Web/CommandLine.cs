@@ -38,7 +38,7 @@ public abstract record CommandLine
         Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS, IOC_WORKING_HOURS,
         IOC_WEBHOOK_URL, IOC_WEBHOOK_SECRET, IOC_SMTP_URL, IOC_MAIL_FROM, IOC_MAIL_TO, IOC_MAIL_ATTACHMENT_MB,
         IOC_DIRECTIVE_ESCALATION, IOC_APOLOGY_BEFORE_DUE, IOC_APOLOGY_EXTENSION, IOC_APOLOGY_TIMES, IOC_REPORT_TWO_PAIRS_OF_EYES,
-        IOC_AUDIT_MONTHS, IOC_POSTGRES, IOC_CLICKHOUSE, IOC_SESSION_DAYS, IOC_SECOND_FACTOR_ROLES,
+        IOC_AUDIT_MONTHS, IOC_POSTGRES, IOC_CLICKHOUSE, IOC_SESSION_DAYS, IOC_FIRST_PASSWORD_DAYS, IOC_SECOND_FACTOR_ROLES,
         {{ProviderSettings.Names}},
         {{ProtectionVariables.Names}}.
         """;
@@ -225,6 +225,7 @@ public abstract record CommandLine
                 AdminPassword = Variable("IOC_ADMIN_PASSWORD"),
                 IdleLimit = TimeSpan.FromMinutes(Number("IOC_IDLE_MINUTES", 15, 43_200, 720)),
                 SessionLimit = TimeSpan.FromDays(Number("IOC_SESSION_DAYS", 1, 366, 30)),
+                FirstPasswordLimit = TimeSpan.FromDays(Number("IOC_FIRST_PASSWORD_DAYS", 1, 90, 7)),
                 SecondFactorRoles = SecondFactorRoles(),
                 Postgres = _installation.Postgres ?? (Variable("IOC_POSTGRES") is { } store ? Postgres(store) : null),
                 ClickHouse = _installation.ClickHouse ?? (Variable("IOC_CLICKHOUSE") is { } server ? ClickHouse(server) : null),

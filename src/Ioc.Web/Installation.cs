@@ -71,6 +71,9 @@ public sealed record Installation
     /// <summary>Roles that open nothing without a second factor, from <c>IOC_SECOND_FACTOR_ROLES</c>; accounts of an identity provider have it there.</summary>
     public IReadOnlyList<string> SecondFactorRoles { get; init; } = [];
 
+    /// <summary>A password that an administrator gave opens for so long and is changed in that time, or given anew; from <c>IOC_FIRST_PASSWORD_DAYS</c>.</summary>
+    public TimeSpan FirstPasswordLimit { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>Entries of the audit log stay at hand for so many months, older ones go to its archive; from <c>IOC_AUDIT_MONTHS</c>.</summary>
     public int AuditMonths { get; init; } = 12;
 

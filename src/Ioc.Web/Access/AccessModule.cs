@@ -107,6 +107,7 @@ public static class AccessModule
             })
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<IocDbContext>()
+            .AddUserStore<AccountStore>()
             .AddSignInManager<AccountSignIn>()
             .AddClaimsPrincipalFactory<AccountClaims>()
             .AddTokenProvider<AuthenticatorOnce>(TokenOptions.DefaultAuthenticatorProvider);
@@ -117,6 +118,7 @@ public static class AccessModule
             options.UserVerificationRequirement = "required";
             options.ResidentKeyRequirement = "required";
         });
+        services.AddHostedService<HashOlderCodes>();
         services.AddScoped<ISecurityStampValidator, SessionCheck>();
         // OWASP's figure for PBKDF2 with HMAC-SHA-512.
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);

@@ -20,6 +20,9 @@ public sealed class Account : IdentityUser
     /// <summary>Somebody else chose the password: nothing opens before it is changed.</summary>
     public bool MustChangePassword { get; set; }
 
+    /// <summary>Milliseconds since 1970 (UTC) until which the password opens that somebody else chose; <see langword="null"/>: without end.</summary>
+    public long? FirstPasswordUntil { get; set; }
+
     /// <summary>Until further notice nobody signs in with it; what it did stays under its name.</summary>
     public bool IsDisabled => LockoutEnd?.Year == DateTimeOffset.MaxValue.Year;
 }

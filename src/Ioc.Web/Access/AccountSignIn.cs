@@ -11,7 +11,7 @@ namespace Ioc.Access;
 internal sealed class AccountSignIn(
     UserManager<Account> accounts, IHttpContextAccessor http, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> options,
     ILogger<SignInManager<Account>> log, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation, AccountSessions sessions,
-    Installation installation)
+    Installation installation, TimeProvider clock)
     : SignInManager<Account>(accounts, http, claims, options, log, schemes, confirmation)
 {
     public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
@@ -29,6 +29,10 @@ internal sealed class AccountSignIn(
 
         await base.SignInWithClaimsAsync(user, authenticationProperties, claims);
     }
+
+    /// <summary>A first password that was not used in time is a wrong one, and takes as long.</summary>
+    public override Task<SignInResult> CheckPasswordSignInAsync(Account user, string password, bool lockoutOnFailure) =>
+        base.CheckPasswordSignInAsync(user, user.FirstPasswordUntil < clock.GetUtcNow().ToUnixTimeMilliseconds() ? "" : password, lockoutOnFailure);
 
     /// <summary>Where a role wants a second factor and the passkey is all there is, the password alone is half of what it takes: not allowed.</summary>
     protected override async Task<SignInResult> SignInOrTwoFactorAsync(Account user, bool isPersistent, string? loginProvider = null, bool bypassTwoFactor = false) =>

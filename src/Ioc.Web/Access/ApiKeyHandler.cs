@@ -40,7 +40,8 @@ internal sealed class ApiKeyHandler(
     {
         var identity = new ClaimsIdentity(Name);
         identity.AddClaim(new Claim(ClaimTypes.Name, matching[0].Name));
-        identity.AddClaim(Scopes.SendsAs(matching[0].Source));
+        // One of the environment is told apart by what its records name, as the contract has it.
+        identity.AddClaims(matching.SelectMany(key => key.OfEnvironment ? [.. Parts(key.Source), Scopes.Every] : Parts(key.Source)).Distinct().Select(Scopes.SendsAs));
         foreach (var key in matching)
         {
             var (units, fields) = (Parts(key.Units), Parts(key.Fields));

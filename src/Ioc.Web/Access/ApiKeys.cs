@@ -23,7 +23,7 @@ public sealed record ApiKey
     /// <summary>Of contract §1, several separated by commas.</summary>
     public string Scope { get; init; } = "";
 
-    /// <summary>The source of records that name none.</summary>
+    /// <summary>As which it sends, separated by commas: first the source of records that name none, then others that they may name, or <c>*</c>.</summary>
     public string Source { get; init; } = "";
 
     /// <summary>Codes of provinces and communes it sees, or <c>*</c>, separated by commas.</summary>

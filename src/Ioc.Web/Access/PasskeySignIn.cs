@@ -26,7 +26,7 @@ internal static class PasskeySignIn
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var account = await ProvenAsync(http, sessions, form["credential"].ToString());
         var note = AuditNote.Of(http);
-        note.Who = account?.UserName ?? "";
+        note.Is(account?.UserName, account?.Id);
         if (account is null || !await MayEnterAsync(http, sessions, installation, account))
         {
             // A key that nobody has, a locked account and an answer that is none look alike.

@@ -12,12 +12,13 @@ internal sealed class ProvesItselfAttribute : Attribute;
 /// anti-forgery token, whatever its endpoint, unless a key let it in - a browser sends cookies by itself, never a key. What is made by
 /// asking for it, as a report is, cannot carry the token: there the browser says whether another site led it here.
 /// </summary>
-internal sealed class SameSiteOnly(RequestDelegate next, IAntiforgery antiforgery)
+internal sealed class SameSiteOnly(RequestDelegate next, IAntiforgery antiforgery, RecordRefusal record)
 {
     public async Task InvokeAsync(HttpContext http)
     {
         if (IsLedByOthers(http))
         {
+            await record(http, RefusedFor.AnotherSite);
             await Problem.Of(StatusCodes.Status403Forbidden, "cross-site", "Another site led here; ask for it on a page of this one.").ExecuteAsync(http);
             return;
         }
@@ -28,6 +29,7 @@ internal sealed class SameSiteOnly(RequestDelegate next, IAntiforgery antiforger
             return;
         }
 
+        await record(http, RefusedFor.NoToken);
         await Problem.Of(StatusCodes.Status400BadRequest, "antiforgery", "The anti-forgery token is missing or no longer valid; load the page again.").ExecuteAsync(http);
     }
 

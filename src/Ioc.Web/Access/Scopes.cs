@@ -95,8 +95,12 @@ public static class Scopes
 
     private const string SourceClaim = "ioc:source";
 
-    /// <summary>The source of records that name none: the key's own; <see langword="null"/> for a person.</summary>
-    public static string? Source(this ClaimsPrincipal caller) => caller.FindFirstValue(SourceClaim);
+    /// <summary>As which sources the caller may send, and whose records in quarantine it may answer; a person as any.</summary>
+    public static SendingAs SendingAs(this ClaimsPrincipal caller)
+    {
+        List<string> named = [.. caller.FindAll(SourceClaim).Select(claim => claim.Value)];
+        return named.Count == 0 ? Access.SendingAs.Any("default") : Access.SendingAs.Of(named);
+    }
 
     /// <summary>Whether the caller may do this at all; to whom is another question.</summary>
     public static bool May(this ClaimsPrincipal caller, string scope) => caller.HasClaim(ScopeClaim, scope);

@@ -45,7 +45,7 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
         var account = DemoAccount.IsBarred(userName, installation, http.Request) ? null : await sessions.UserManager.FindByNameAsync(userName);
         var note = AuditNote.Of(http);
         // What was typed for a name that nobody has may be a password.
-        note.Who = account?.UserName ?? "";
+        note.Is(account?.UserName, account?.Id);
         var outcome = await TryAsync(sessions, account, password);
         if (outcome.Succeeded)
         {
@@ -81,7 +81,7 @@ internal sealed class SignIn(Installation installation, IAntiforgery antiforgery
         }
 
         var note = AuditNote.Of(http);
-        note.Who = account.UserName;
+        note.Is(account.UserName, account.Id);
         var code = form["code"].ToString().Replace(" ", "", StringComparison.Ordinal);
         var outcome = code.Length == 6 && code.All(char.IsAsciiDigit)
             ? await sessions.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false)

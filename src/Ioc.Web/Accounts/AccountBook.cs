@@ -11,11 +11,14 @@ public sealed record AccountDraft(string UserName, string? FullName, IReadOnlyLi
 /// <param name="Provider">Name of the identity provider that it comes from, which has its password and says what it may do; <see langword="null"/>: kept here.</param>
 public sealed record AccountEntry(Account Account, IReadOnlyList<string> Roles, IReadOnlyList<string> Units, IReadOnlyList<string> Fields, string? Provider)
 {
+    /// <summary>Whether it has a second factor, or a passkey, which is both.</summary>
+    public bool HasFactor { get; init; }
+
     public AccountDraft ToDraft() => new(Account.UserName!, Account.FullName, Roles, Units, Fields);
 }
 
 /// <summary>Accounts as an administrator keeps them. A change holds everywhere within a minute.</summary>
-internal sealed partial class AccountBook(UserManager<Account> accounts, AccountSessions sessions, ScopeWords words)
+internal sealed partial class AccountBook(UserManager<Account> accounts, AccountSessions sessions, ScopeWords words, Installation installation, TimeProvider clock)
 {
     // One at a time: two administrators who each take the other's role away would leave none.
     private static readonly SemaphoreSlim Turn = new(1, 1);
@@ -50,7 +53,7 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
         }
 
         var password = FirstAccounts.NewPassword();
-        var account = new Account(draft.UserName) { FullName = draft.FullName, LockoutEnabled = true, MustChangePassword = true };
+        var account = new Account(draft.UserName) { FullName = draft.FullName, LockoutEnabled = true, MustChangePassword = true, FirstPasswordUntil = FirstUntil() };
         AccountGrants.Check(await accounts.CreateAsync(account, password));
         await SetAsync(account, draft);
         return (password, null);
@@ -112,7 +115,7 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
         return null;
     });
 
-    /// <summary>Gives an account a new first password; its second factor goes too, with its key, codes and passkeys, for whoever lost them.</summary>
+    /// <summary>Gives an account a new first password; its second factor stays: who has forgotten the one has not lost the other.</summary>
     /// <returns>Nothing of either when there is no such account.</returns>
     public async Task<(string? Password, string? Wrong)> ResetPasswordAsync(string id)
     {
@@ -124,26 +127,40 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
                 return "from-provider";
             }
 
-            AccountGrants.Check(await accounts.ResetAuthenticatorKeyAsync(account));
-            await accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, 0);
-            foreach (var passkey in await accounts.GetPasskeysAsync(account))
-            {
-                AccountGrants.Check(await accounts.RemovePasskeyAsync(account, passkey.CredentialId));
-            }
             account.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
-            account.MustChangePassword = true;
-            account.TwoFactorEnabled = false;
+            (account.MustChangePassword, account.FirstPasswordUntil) = (true, FirstUntil());
             await SignOutAsync(account);
             return null;
         });
         return wrong is null ? (password, null) : (null, wrong);
     }
 
+    /// <summary>Takes the second factor away with its key, codes and passkeys, for whoever lost them; the password stays.</summary>
+    public Task<string?> RemoveFactorAsync(string id) => OneAtATimeAsync(id, async account =>
+    {
+        if (await IsOfProviderAsync(account))
+        {
+            return "from-provider";
+        }
+
+        AccountGrants.Check(await accounts.ResetAuthenticatorKeyAsync(account));
+        await accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, 0);
+        foreach (var passkey in await accounts.GetPasskeysAsync(account))
+        {
+            AccountGrants.Check(await accounts.RemovePasskeyAsync(account, passkey.CredentialId));
+        }
+        account.TwoFactorEnabled = false;
+        await SignOutAsync(account);
+        return null;
+    });
+
     public Task<string?> SignOutAsync(string id) => OneAtATimeAsync(id, async account =>
     {
         await SignOutAsync(account);
         return null;
     });
+
+    private long FirstUntil() => (clock.GetUtcNow() + installation.FirstPasswordLimit).ToUnixTimeMilliseconds();
 
     private async Task SignOutAsync(Account account)
     {
@@ -184,7 +201,10 @@ internal sealed partial class AccountBook(UserManager<Account> accounts, Account
     {
         var claims = await accounts.GetClaimsAsync(account);
         var provider = (await accounts.GetLoginsAsync(account)).FirstOrDefault();
-        return new AccountEntry(account, [.. await accounts.GetRolesAsync(account)], Of(Scopes.UnitClaim), Of(Scopes.FieldClaim), provider is null ? null : provider.ProviderDisplayName ?? provider.LoginProvider);
+        return new AccountEntry(account, [.. await accounts.GetRolesAsync(account)], Of(Scopes.UnitClaim), Of(Scopes.FieldClaim), provider is null ? null : provider.ProviderDisplayName ?? provider.LoginProvider)
+        {
+            HasFactor = account.TwoFactorEnabled || (await accounts.GetPasskeysAsync(account)).Count > 0,
+        };
 
         IReadOnlyList<string> Of(string type) => [.. claims.Where(claim => claim.Type == type).Select(claim => claim.Value).Order(StringComparer.Ordinal)];
     }

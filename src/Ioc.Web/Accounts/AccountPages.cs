@@ -19,6 +19,7 @@ internal static class AccountPages
         pages.MapPost("", AddAsync).Audited("account.added");
         pages.MapPost("/{id}", ChangeAsync).Audited("account.changed");
         pages.MapPost("/{id}/password", ResetAsync).Audited("account.password-reset");
+        Map(pages, "factor-off", "account.factor-removed", (book, id) => book.RemoveFactorAsync(id));
         Map(pages, "disable", "account.disabled", (book, id) => book.DisableAsync(id));
         Map(pages, "enable", "account.enabled", (book, id) => book.EnableAsync(id));
         Map(pages, "sign-out", "account.signed-out", (book, id) => book.SignOutAsync(id));

@@ -1,6 +1,7 @@
 using Ioc.Access;
 using Ioc.Shell;
 using Ioc.Storage;
+using Microsoft.AspNetCore.Identity;
 
 namespace Ioc.Accounts;
 
@@ -8,7 +9,7 @@ namespace Ioc.Accounts;
 public static class AccountsModule
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services) => services
-        .AddSingleton<ScopeWords>().AddScoped<AccountBook>().AddSingleton<WeakFirstPassword>().AddScoped<FirstAccounts>().AddHostedService<Opening>()
+        .AddSingleton<ScopeWords>().AddSingleton<CommonPasswords>().AddScoped<IPasswordValidator<Account>, NoCommonPassword>().AddScoped<AccountBook>().AddSingleton<WeakFirstPassword>().AddScoped<FirstAccounts>().AddHostedService<Opening>()
         .AddSingleton(new MenuEntry(AccountPages.Path, "accounts.title", "people", 90, Needs: Scopes.Accounts))
         .AddSingleton(new MenuEntry(KeyPages.Path, "keys.title", "people", 91, AccountPages.Path, Scopes.Keys));
 

@@ -8,7 +8,7 @@ namespace Ioc.Accounts;
 
 /// <summary>The roles, and the accounts there are before anyone has made one: <c>admin</c>, and in a local demo one of each role.</summary>
 internal sealed class FirstAccounts(
-    UserManager<Account> accounts, RoleManager<IdentityRole> roles, CommuneDirectory communes, Installation installation, WeakFirstPassword weak, ILogger<FirstAccounts> log)
+    UserManager<Account> accounts, RoleManager<IdentityRole> roles, CommuneDirectory communes, Installation installation, WeakFirstPassword weak, CommonPasswords common, ILogger<FirstAccounts> log)
 {
     // Easy to copy from a screen: without 0/O, 1/l/I.
     private const string Alphabet = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -57,7 +57,7 @@ internal sealed class FirstAccounts(
             // Not through the log, which may be kept.
             await Console.Error.WriteLineAsync($"First start: sign in as admin with the password {password} (shown only now).");
         }
-        else if (CommonPasswords.IsWeak(password, "admin"))
+        else if (common.IsWeak(password, "admin"))
         {
             await weak.RememberAsync(admin);
             log.LogWarning("IOC_ADMIN_PASSWORD is short or well known: with it the product listens on this machine alone");

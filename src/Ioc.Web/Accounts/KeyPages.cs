@@ -59,7 +59,7 @@ internal static partial class KeyPages
         {
             return "scope-missing";
         }
-        if (draft.Source.Length is 0 or > 32)
+        if (SendingAs.Read(draft.Source) is not { } source)
         {
             return "source-wrong";
         }
@@ -80,7 +80,7 @@ internal static partial class KeyPages
             return "expires-wrong";
         }
 
-        key = new ApiKey(draft.Name, "", string.Join(',', draft.Scopes), draft.Source)
+        key = new ApiKey(draft.Name, "", string.Join(',', draft.Scopes), source)
         {
             Units = string.Join(',', draft.Units),
             Fields = string.Join(',', fields),

@@ -42,14 +42,13 @@ internal static class ProfilePages
         var account = await parts.AccountAsync(http);
         var wrong = wanted != form["again"] ? "passwords-differ"
             : wanted == current ? "same-password"
-            : CommonPasswords.Has(wanted, account.UserName!) ? "password-common"
             : null;
         wrong ??= await parts.WrongPasswordAsync(account, form);
         if (wrong is null)
         {
-            account.MustChangePassword = false;
+            (account.MustChangePassword, account.FirstPasswordUntil) = (false, null);
             var result = await parts.Accounts.ChangePasswordAsync(account, current, wanted);
-            wrong = result.Succeeded ? null : "password-too-short";
+            wrong = result.Succeeded ? null : result.Errors.Any(error => error.Code == NoCommonPassword.Code) ? NoCommonPassword.Code : "password-too-short";
         }
         if (wrong is not null)
         {

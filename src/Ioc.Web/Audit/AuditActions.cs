@@ -7,7 +7,7 @@ public sealed class AuditActions(EndpointDataSource endpoints)
 {
     private static readonly string[] WithoutEndpoint =
     [
-        AuditRefusals.OfAccess, AuditRefusals.OfKey, "audit.archived", "audit.retention-set", "boundaries.imported", "sign-in.failed", "sign-in.half",
+        .. AuditRefusals.Actions, "audit.archived", "audit.retention-set", "boundaries.imported", "sign-in.failed", "sign-in.half",
     ];
 
     public IReadOnlyList<string> All =>

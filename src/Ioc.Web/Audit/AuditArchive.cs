@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.IO.Compression;
@@ -15,12 +14,27 @@ namespace Ioc.Audit;
 /// <param name="File">Name below <c>audit/archive</c> of the data folder of <paramref name="Node"/>.</param>
 /// <param name="Sha256">Of the file.</param>
 /// <param name="Months">The rule in force when it was made.</param>
-public sealed record ArchivedEntries(long First, long Last, string HashBefore, string HashAfter, string File, string Sha256, string Node, long Months, long MadeAt);
+public sealed record ArchivedEntries(long First, long Last, string HashBefore, string HashAfter, string File, string Sha256, string Node, long Months, long MadeAt)
+{
+    internal const string Action = "audit.archived";
+
+    /// <summary>That they were moved: in the chain, so that whoever changes the file and its row is told apart from whoever made them.</summary>
+    internal AuditEvent Event => AuditEvent.OfProduct(DateTimeOffset.FromUnixTimeMilliseconds(MadeAt), Action, File, new Dictionary<string, string>
+    {
+        ["first"] = First.ToString(CultureInfo.InvariantCulture), ["last"] = Last.ToString(CultureInfo.InvariantCulture),
+        ["node"] = Node, ["sha256"] = Sha256, ["months"] = Months.ToString(CultureInfo.InvariantCulture),
+    });
+}
 
 /// <summary>Moves entries that are older than the rule wants at hand into files, whole and in order, so that the chain goes on across them.</summary>
-public sealed class AuditArchive(AuditStore store, Installation installation, TimeProvider clock)
+/// <remarks>
+/// The file is on disk before the table is cut. Where the process ended between the two the table still has everything and the file
+/// is one that nothing names: it is put away at the next start, and the next night makes it anew.
+/// </remarks>
+public sealed partial class AuditArchive(AuditStore store, Installation installation, TimeProvider clock, ILogger<AuditArchive> log)
 {
     private const int EntriesOfFile = 50_000;
+    private const string Unfinished = ".part";
 
     private string Folder => FolderOf(installation);
 
@@ -32,6 +46,7 @@ public sealed class AuditArchive(AuditStore store, Installation installation, Ti
     /// <returns>The files that were made.</returns>
     public async Task<IReadOnlyList<ArchivedEntries>> RunAsync(CancellationToken cancellationToken)
     {
+        await PutAwayAsync(cancellationToken);
         var before = LocalDay.Start(LocalDay.Of(clock.GetUtcNow()).AddMonths(-installation.AuditMonths));
         var made = new List<ArchivedEntries>();
         while (await NextAsync(before, cancellationToken) is { } archived)
@@ -64,7 +79,13 @@ public sealed class AuditArchive(AuditStore store, Installation installation, Ti
         var hashBefore = await HashBeforeAsync(connection, head.Archived);
         var (file, sha256) = await KeepAsync(rows, cancellationToken);
         var archived = new ArchivedEntries(rows[0].Seq, last, hashBefore, rows[^1].Hash, file, sha256, store.Node, installation.AuditMonths, clock.GetUtcNow().ToUnixTimeMilliseconds());
-        await ForgetAsync(connection, archived, cancellationToken);
+        if (!await store.ForgetAsync(archived, head.Archived, cancellationToken))
+        {
+            // Another node was quicker; the entries are in its file.
+            File.Delete(Path.Combine(Folder, file));
+            return null;
+        }
+
         return archived;
     }
 
@@ -79,7 +100,7 @@ public sealed class AuditArchive(AuditStore store, Installation installation, Ti
         Directory.CreateDirectory(Folder);
         var name = string.Create(CultureInfo.InvariantCulture, $"{rows[0].Seq:D12}-{rows[^1].Seq:D12}.ndjson.gz");
         var path = Path.Combine(Folder, name);
-        await using (var file = new FileStream(path + ".part", FileMode.Create))
+        await using (var file = new FileStream(path + Unfinished, FileMode.Create))
         {
             await using (var zip = new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true))
             {
@@ -93,24 +114,8 @@ public sealed class AuditArchive(AuditStore store, Installation installation, Ti
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(path + ".part", path, overwrite: true);
+        File.Move(path + Unfinished, path, overwrite: true);
         await using var written = File.OpenRead(path);
         return (name, Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancellationToken)));
-    }
-
-    private async Task ForgetAsync(DbConnection connection, ArchivedEntries archived, CancellationToken cancellationToken)
-    {
-        await using var transaction = await connection.BeginTransactionAsync(store.Store.IsPostgres ? IsolationLevel.ReadCommitted : IsolationLevel.Serializable, cancellationToken);
-        await connection.ExecuteAsync(
-            """
-            INSERT INTO audit_archive (first, last, hash_before, hash_after, file, sha256, node, months, made_at)
-            VALUES (@First, @Last, @HashBefore, @HashAfter, @File, @Sha256, @Node, @Months, @MadeAt)
-            """,
-            archived,
-            transaction);
-        // This is what lets the trigger pass what follows.
-        await connection.ExecuteAsync("UPDATE audit_head SET archived = @Last", archived, transaction);
-        await connection.ExecuteAsync("DELETE FROM audit_entry WHERE seq <= @Last", archived, transaction);
-        await transaction.CommitAsync(cancellationToken);
     }
 }

@@ -9,7 +9,8 @@ namespace Ioc.Audit;
 /// <remarks>
 /// An entry's hash is SHA-256 over the 32 bytes of the hash before it and the UTF-8 of a JSON array without spaces:
 /// <c>[seq, at in milliseconds since 1970, who, caller, address, action, subject, scope, outcome, detail]</c>, where only
-/// <c>"</c> and <c>\</c> are escaped as JSON demands (control characters never occur) and <c>detail</c> is a text like the others.
+/// <c>"</c> and <c>\</c> are escaped as JSON demands (control characters never occur) and <c>detail</c> is a text like the others. Where
+/// the id of the account is known it is one more text at the end, so that entries of before it was taken down keep their hashes.
 /// </remarks>
 public static class AuditChain
 {
@@ -30,6 +31,11 @@ public static class AuditChain
             foreach (var text in (ReadOnlySpan<string>)[what.Who, what.Caller, what.Address, what.Action, what.Subject, what.Scope, what.Outcome, what.Detail])
             {
                 json.WriteStringValue(text);
+            }
+
+            if (what.WhoId.Length > 0)
+            {
+                json.WriteStringValue(what.WhoId);
             }
 
             json.WriteEndArray();

@@ -12,7 +12,7 @@ internal sealed partial class AuditDoor(AuditLog log, TimeProvider clock)
     private static readonly HashSet<string> Told = new(StringComparer.Ordinal)
     {
         "province", "commune", "unit", "from", "to", "asOf", "field", "channel", "state", "excludeCertification", "form", "compare", "format", "dossier", "soon", "part",
-        "days", "late", "priority", "action", "who", "subject", "rule",
+        "days", "late", "priority", "action", "who", "whoId", "subject", "rule",
     };
 
     private static readonly string[] Places = ["commune", "unit", "province"];
@@ -82,14 +82,20 @@ internal sealed partial class AuditDoor(AuditLog log, TimeProvider clock)
             Code((route["id"] ?? route["code"] ?? route["name"] ?? route["form"])?.ToString()) ?? "",
             ScopeOf(http.Request.Query, scope),
             AuditEvent.Done,
-            AuditEvent.DetailOf(DetailOf(http)));
+            AuditEvent.DetailOf(DetailOf(http)))
+        {
+            WhoId = IdOf(http.User),
+        };
     }
+
+    /// <summary>Of an account; keys have none.</summary>
+    internal static string IdOf(ClaimsPrincipal caller) => caller.IsKey() ? "" : caller.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
 
     private static AuditEvent Ended(HttpContext http, AuditEvent before, object? answer)
     {
         var status = (answer as IStatusCodeHttpResult)?.StatusCode ?? http.Response.StatusCode;
         var note = http.Features.Get<AuditNote>();
-        var known = before with { Action = note?.Action ?? before.Action, Who = note?.Who ?? before.Who, Subject = note?.Subject ?? Made(http, before) };
+        var known = before with { Action = note?.Action ?? before.Action, Who = note?.Who ?? before.Who, WhoId = note?.WhoId ?? before.WhoId, Subject = note?.Subject ?? Made(http, before) };
         return status < 400 ? known : known with
         {
             Outcome = status >= 500 ? AuditEvent.Failed : AuditEvent.Refused,

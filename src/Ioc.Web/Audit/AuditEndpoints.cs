@@ -8,14 +8,15 @@ namespace Ioc.Audit;
 /// <summary>An entry as programs are given it.</summary>
 /// <param name="Seq">From 1, without gaps.</param>
 /// <param name="Who">Account or key; empty where nobody is known.</param>
+/// <param name="WhoId">Id of the account, which no other ever has; empty for keys, the product and entries of before it was taken down.</param>
 /// <param name="Caller"><c>account</c>, <c>key</c>, <c>command</c> or <c>product</c>.</param>
 /// <param name="Outcome"><c>done</c>, <c>refused</c>, <c>failed</c> or <c>unknown</c>.</param>
 /// <param name="Hash">SHA-256 over the hash before and the entry.</param>
 internal sealed record AuditView(
-    long Seq, DateTimeOffset At, string Who, string Caller, string Address, string Action, string Subject, string Scope, string Outcome, JsonElement Detail, string Hash)
+    long Seq, DateTimeOffset At, string Who, string WhoId, string Caller, string Address, string Action, string Subject, string Scope, string Outcome, JsonElement Detail, string Hash)
 {
     public static AuditView Of(AuditEntry entry) => new(
-        entry.Seq, entry.Event.At.ToOffset(LocalDay.Offset), entry.Event.Who, entry.Event.Caller, entry.Event.Address, entry.Event.Action, entry.Event.Subject,
+        entry.Seq, entry.Event.At.ToOffset(LocalDay.Offset), entry.Event.Who, entry.Event.WhoId, entry.Event.Caller, entry.Event.Address, entry.Event.Action, entry.Event.Subject,
         entry.Event.Scope, entry.Event.Outcome, JsonElement.Parse(entry.Event.Detail), entry.Hash);
 }
 
@@ -32,6 +33,7 @@ internal static class AuditEndpoints
     private static readonly QueryParameter[] Filters =
     [
         new("who", "Name of an account or key."),
+        new("whoId", "Id of an account, as entries have it: a name may have been several accounts' in turn."),
         new("action", "What was done: signed-in, dossiers.listed, report.made, …"),
         new("subject", "Id of what it was done to."),
         new("from", "First local day, YYYY-MM-DD."),

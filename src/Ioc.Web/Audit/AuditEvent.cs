@@ -14,6 +14,9 @@ namespace Ioc.Audit;
 /// <param name="Detail">A JSON object of short texts, without personal data or secrets.</param>
 public sealed record AuditEvent(DateTimeOffset At, string Who, string Caller, string Address, string Action, string Subject, string Scope, string Outcome, string Detail)
 {
+    /// <summary>Id of the account, whose name may be another's later; empty for keys, the product, and entries of before it was taken down.</summary>
+    public string WhoId { get; init; } = "";
+
     public const string Done = "done";
     public const string Refused = "refused";
     public const string Failed = "failed";
@@ -36,6 +39,7 @@ public sealed record AuditEvent(DateTimeOffset At, string Who, string Caller, st
     {
         At = DateTimeOffset.FromUnixTimeMilliseconds(At.ToUnixTimeMilliseconds()),
         Who = Plain(Who, LongestText),
+        WhoId = Plain(WhoId, LongestText),
         Caller = Plain(Caller, LongestText),
         Address = Plain(Address, LongestText),
         Action = Plain(Action, LongestText),

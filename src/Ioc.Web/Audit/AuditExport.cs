@@ -26,12 +26,12 @@ internal sealed class AuditCsv : IAuditFile
 
     public string ContentType => "text/csv; charset=utf-8; header=present";
 
-    public string Head => "\uFEFFseq,at,who,caller,address,action,subject,scope,outcome,detail,hash\r\n";
+    public string Head => "\uFEFFseq,at,who,caller,address,action,subject,scope,outcome,detail,hash,whoId\r\n";
 
     public string Line(AuditEntry entry)
     {
         var (what, at) = (entry.Event, entry.Event.At.ToOffset(LocalDay.Offset).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture));
-        string[] fields = [at, what.Who, what.Caller, what.Address, what.Action, what.Subject, what.Scope, what.Outcome, what.Detail, entry.Hash];
+        string[] fields = [at, what.Who, what.Caller, what.Address, what.Action, what.Subject, what.Scope, what.Outcome, what.Detail, entry.Hash, what.WhoId];
         return string.Create(CultureInfo.InvariantCulture, $"{entry.Seq},{string.Join(',', fields.Select(CsvField.Of))}\r\n");
     }
 }

@@ -31,10 +31,11 @@ public readonly record struct AuditCursor(long At, long Seq)
 }
 
 /// <summary>Which entries are looked for; <see langword="null"/> is any.</summary>
+/// <param name="WhoId">Id of the account: names can be given again.</param>
 /// <param name="From">First local day.</param>
 /// <param name="To">Last local day.</param>
 /// <param name="Text">Found anywhere in who, address, subject, scope or detail; case does not count.</param>
-public sealed record AuditFilter(string? Who = null, string? Action = null, string? Subject = null, DateOnly? From = null, DateOnly? To = null, string? Text = null)
+public sealed record AuditFilter(string? Who = null, string? Action = null, string? Subject = null, DateOnly? From = null, DateOnly? To = null, string? Text = null, string? WhoId = null)
 {
     public const int LongestText = 100;
 
@@ -70,7 +71,7 @@ public sealed record AuditFilter(string? Who = null, string? Action = null, stri
             return null;
         }
 
-        var filter = new AuditFilter(Word("who"), Word("action"), Word("subject"), Day("from"), Day("to"), Word("text"));
+        var filter = new AuditFilter(Word("who"), Word("action"), Word("subject"), Day("from"), Day("to"), Word("text"), Word("whoId"));
         return wrong is null ? (filter, null) : (null, wrong);
     }
 }

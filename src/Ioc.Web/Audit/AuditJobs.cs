@@ -1,28 +1,16 @@
-using System.Globalization;
 using Quartz;
 
 namespace Ioc.Audit;
 
 /// <summary>Moves older entries into the archive at night; a move is itself an entry.</summary>
 [DisallowConcurrentExecution]
-public sealed class ArchiveAuditJob(AuditArchive archive, AuditLog log, TimeProvider clock) : IJob
+public sealed class ArchiveAuditJob(AuditArchive archive) : IJob
 {
     public const string Name = "archive-audit";
 
     public static readonly TimeOnly At = new(2, 40);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
-    {
-        foreach (var made in await archive.RunAsync(cancellationToken))
-        {
-            var detail = new Dictionary<string, string>
-            {
-                ["first"] = made.First.ToString(CultureInfo.InvariantCulture), ["last"] = made.Last.ToString(CultureInfo.InvariantCulture),
-                ["sha256"] = made.Sha256, ["months"] = made.Months.ToString(CultureInfo.InvariantCulture),
-            };
-            await log.RecordAsync(AuditEvent.OfProduct(clock.GetUtcNow(), "audit.archived", made.File, detail), CancellationToken.None);
-        }
-    }
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await archive.RunAsync(cancellationToken);
 }
 
 /// <summary>Walks along the chain at night. A break makes the job fail, which the rule about nightly jobs tells people, and stands on the page until it is mended.</summary>

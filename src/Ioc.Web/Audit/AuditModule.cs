@@ -15,6 +15,7 @@ public static class AuditModule
         services.AddSingleton<RecordAction>(provider => provider.GetRequiredService<AuditDoor>().PassAsync);
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         services.AddSingleton<AuditRefusals>().AddSingleton<IAuthorizationMiddlewareResultHandler>(provider => provider.GetRequiredService<AuditRefusals>());
+        services.AddSingleton<RecordRefusal>(provider => provider.GetRequiredService<AuditRefusals>().NoteAsync);
         services.AddHostedService(provider => provider.GetRequiredService<AuditRefusals>());
         services.AddHostedService<Opening>();
         services.AddNightly<ArchiveAuditJob>(ArchiveAuditJob.Name, ArchiveAuditJob.At);
@@ -30,8 +31,12 @@ public static class AuditModule
         return routes;
     }
 
-    private sealed class Opening(AuditState state) : BeforeStart
+    private sealed class Opening(AuditState state, AuditArchive archive) : BeforeStart
     {
-        public override Task StartingAsync(CancellationToken cancellationToken) => state.NoteRuleAsync(cancellationToken);
+        public override async Task StartingAsync(CancellationToken cancellationToken)
+        {
+            await state.NoteRuleAsync(cancellationToken);
+            await archive.PutAwayAsync(cancellationToken);
+        }
     }
 }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Security.Claims;
 using Ioc.Access;
+using Ioc.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace Ioc.Audit;
 
 /// <summary>
-/// Who was refused what for lack of a right, and from where wrong keys come. The first time is an entry at once; what follows within
+/// Who was refused what for lack of a right, from where wrong keys come, and who is turned away before any door is asked. The first time is an entry at once; what follows within
 /// a while is counted, and the count is one entry at its end, so that whoever floods the doors does not flood the log.
 /// </summary>
 internal sealed class AuditRefusals(AuditLog log, TimeProvider clock) : BackgroundService, IAuthorizationMiddlewareResultHandler
@@ -15,13 +16,14 @@ internal sealed class AuditRefusals(AuditLog log, TimeProvider clock) : Backgrou
     public const string OfAccess = "access.refused";
     public const string OfKey = "key.refused";
 
-    /// <summary>Callers and doors that are told apart within one while; the rest share one line for each action.</summary>
+    /// <summary>Callers and doors that are told apart within one while for each action; the rest share one line of it.</summary>
     private const int MostLines = 100;
 
     private static readonly TimeSpan While = TimeSpan.FromMinutes(10);
 
     private readonly AuthorizationMiddlewareResultHandler _usual = new();
     private readonly Dictionary<Line, int> _again = [];
+    private readonly Dictionary<string, int> _lines = [];
     private readonly Lock _gate = new();
 
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
@@ -34,6 +36,26 @@ internal sealed class AuditRefusals(AuditLog log, TimeProvider clock) : Backgrou
         await _usual.HandleAsync(next, context, policy, authorizeResult);
     }
 
+    /// <summary>All that an entry of a refusal may say was done.</summary>
+    public static IEnumerable<string> Actions => [OfAccess, OfKey, .. Enum.GetValues<RefusedFor>().Select(ActionOf)];
+
+    /// <summary>Who was turned away for another reason than a right; of strangers who ask too much nobody is told, as they are nobody.</summary>
+    public async Task NoteAsync(HttpContext http, RefusedFor reason)
+    {
+        var isKnown = http.User.Identity?.IsAuthenticated == true;
+        if (reason == RefusedFor.TooMany && !isKnown)
+        {
+            return;
+        }
+
+        var caller = isKnown ? CallerOf(http) : ApiKeyHandler.Presents(http.Request) ? "key" : "account";
+        var line = new Line(ActionOf(reason), http.User.FindFirstValue(ClaimTypes.Name) ?? "", caller, AuditDoor.AddressOf(http), DoorOf(http), AuditDoor.IdOf(http.User));
+        if (IsNew(ref line))
+        {
+            await WriteAsync(line, times: 1);
+        }
+    }
+
     /// <summary>Ends the while: what was counted is written, and everybody is new again.</summary>
     public async Task EndWhileAsync()
     {
@@ -42,6 +64,7 @@ internal sealed class AuditRefusals(AuditLog log, TimeProvider clock) : Backgrou
         {
             counted = [.. _again.Where(line => line.Value > 0)];
             _again.Clear();
+            _lines.Clear();
         }
         foreach (var (line, times) in counted)
         {
@@ -70,20 +93,33 @@ internal sealed class AuditRefusals(AuditLog log, TimeProvider clock) : Backgrou
         var address = AuditDoor.AddressOf(http);
         if (result.Forbidden)
         {
-            // The door as it is mapped: nothing that the caller has typed.
-            var door = http.GetEndpoint() is RouteEndpoint endpoint ? $"{http.Request.Method} /{endpoint.RoutePattern.RawText?.Trim('/')}" : "";
-            return new Line(OfAccess, http.User.FindFirstValue(ClaimTypes.Name) ?? "", http.User.IsKey() ? "key" : "account", address, door);
+            return new Line(OfAccess, http.User.FindFirstValue(ClaimTypes.Name) ?? "", CallerOf(http), address, DoorOf(http), AuditDoor.IdOf(http.User));
         }
 
         return result.Challenged && ApiKeyHandler.Presents(http.Request) ? new Line(OfKey, "", "key", address, "") : null;
     }
+
+    private static string CallerOf(HttpContext http) => http.User.IsKey() ? "key" : "account";
+
+    // The door as it is mapped: nothing that the caller has typed, and nothing where it is not known yet.
+    private static string DoorOf(HttpContext http) =>
+        http.GetEndpoint() is RouteEndpoint endpoint ? $"{http.Request.Method} /{endpoint.RoutePattern.RawText?.Trim('/')}" : "";
+
+    private static string ActionOf(RefusedFor reason) => reason switch
+    {
+        RefusedFor.TooMany => "limit.refused",
+        RefusedFor.NoToken => "token.refused",
+        RefusedFor.AnotherSite => "site.refused",
+        RefusedFor.NoEncryption => "encryption.refused",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
 
     /// <summary>Whether it is not only to be counted.</summary>
     private bool IsNew(ref Line line)
     {
         lock (_gate)
         {
-            if (!_again.ContainsKey(line) && _again.Count >= MostLines)
+            if (!_again.ContainsKey(line) && _lines.GetValueOrDefault(line.Action) >= MostLines)
             {
                 line = new Line(line.Action, "", line.Caller, "", "");
             }
@@ -94,6 +130,7 @@ internal sealed class AuditRefusals(AuditLog log, TimeProvider clock) : Backgrou
             }
 
             _again[line] = 0;
+            _lines[line.Action] = _lines.GetValueOrDefault(line.Action) + 1;
             return true;
         }
     }
@@ -101,7 +138,7 @@ internal sealed class AuditRefusals(AuditLog log, TimeProvider clock) : Backgrou
     private async Task WriteAsync(Line line, int times)
     {
         var detail = new Dictionary<string, string> { ["times"] = times.ToString(CultureInfo.InvariantCulture) };
-        var what = new AuditEvent(clock.GetUtcNow(), line.Who, line.Caller, line.Address, line.Action, line.Door, "", AuditEvent.Refused, AuditEvent.DetailOf(detail));
+        var what = new AuditEvent(clock.GetUtcNow(), line.Who, line.Caller, line.Address, line.Action, line.Door, "", AuditEvent.Refused, AuditEvent.DetailOf(detail)) { WhoId = line.WhoId };
         try
         {
             await log.RecordSoonAsync(what, CancellationToken.None);
@@ -112,5 +149,5 @@ internal sealed class AuditRefusals(AuditLog log, TimeProvider clock) : Backgrou
         }
     }
 
-    private readonly record struct Line(string Action, string Who, string Caller, string Address, string Door);
+    private readonly record struct Line(string Action, string Who, string Caller, string Address, string Door, string WhoId = "");
 }

@@ -5,7 +5,7 @@ namespace Ioc.Audit;
 /// <summary>An entry as the table has it.</summary>
 internal sealed class AuditRow
 {
-    public const string Columns = "seq, at, who, caller, address, action, subject, scope, outcome, detail, hash";
+    public const string Columns = "seq, at, who, caller, address, action, subject, scope, outcome, detail, who_id, hash";
 
     public long Seq { get; init; }
     public long At { get; init; }
@@ -17,16 +17,18 @@ internal sealed class AuditRow
     public string Scope { get; init; } = "";
     public string Outcome { get; init; } = "";
     public string Detail { get; init; } = "";
+    public string WhoId { get; init; } = "";
     public string Hash { get; init; } = "";
 
     [JsonIgnore]
-    public AuditEntry Entry => new(Seq, new AuditEvent(DateTimeOffset.FromUnixTimeMilliseconds(At), Who, Caller, Address, Action, Subject, Scope, Outcome, Detail), Hash);
+    public AuditEntry Entry => new(Seq, new AuditEvent(DateTimeOffset.FromUnixTimeMilliseconds(At), Who, Caller, Address, Action, Subject, Scope, Outcome, Detail) { WhoId = WhoId }, Hash);
 
     public static AuditRow Of(AuditEntry entry) => new()
     {
         Seq = entry.Seq,
         At = entry.Event.At.ToUnixTimeMilliseconds(),
         Who = entry.Event.Who,
+        WhoId = entry.Event.WhoId,
         Caller = entry.Event.Caller,
         Address = entry.Event.Address,
         Action = entry.Event.Action,

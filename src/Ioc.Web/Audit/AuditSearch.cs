@@ -29,7 +29,7 @@ public sealed class AuditSearch(AuditStore store)
         var inner = $"FROM audit_entry WHERE {first}at >= @from AND at < @until AND (at, seq) < (@cursorAt, @cursorSeq) ORDER BY at DESC, seq DESC LIMIT @window";
         var parameters = new
         {
-            who = filter.Who, action = filter.Action, subject = filter.Subject, from = filter.FromAt, until = filter.UntilAt, text = Like(filter.Text),
+            who = filter.Who, whoId = filter.WhoId, action = filter.Action, subject = filter.Subject, from = filter.FromAt, until = filter.UntilAt, text = Like(filter.Text),
             cursorAt = cursor.At, cursorSeq = cursor.Seq, window = rest.Length == 0 ? size + 1 : Window, size = size + 1,
         };
         var rows = (await connection.QueryAsync<AuditRow>(new CommandDefinition(
@@ -57,6 +57,7 @@ public sealed class AuditSearch(AuditStore store)
     {
         var conditions = new List<string>();
         conditions.AddRange(filter.Subject is null ? [] : ["subject = @subject"]);
+        conditions.AddRange(filter.WhoId is null ? [] : ["who_id = @whoId"]);
         conditions.AddRange(filter.Who is null ? [] : ["who = @who"]);
         conditions.AddRange(filter.Action is null ? [] : ["action = @action"]);
         var rest = conditions.Skip(1).Concat(filter.Text is null ? [] : [@"lower(who || ' ' || address || ' ' || action || ' ' || subject || ' ' || scope || ' ' || detail) LIKE @text ESCAPE '\'"]).ToList();

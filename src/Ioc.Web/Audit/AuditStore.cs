@@ -29,6 +29,7 @@ public sealed class AuditStore(OperationalStore store, NodeName node)
         ("scope", "text", entry => entry.Event.Scope),
         ("outcome", "text", entry => entry.Event.Outcome),
         ("detail", "text", entry => entry.Event.Detail),
+        ("who_id", "text", entry => entry.Event.WhoId),
         ("hash", "text", entry => entry.Hash));
 
     private readonly ManyRows<AuditWrite> _begun = new(
@@ -79,6 +80,32 @@ public sealed class AuditStore(OperationalStore store, NodeName node)
 
         await transaction.CommitAsync(cancellationToken);
         return events.Count;
+    }
+
+    /// <summary>Cuts the table where a file begins to hold what was in it; that it was cut is an entry, in one transaction with the cut.</summary>
+    /// <param name="before">Where the archive ended when the file was made.</param>
+    /// <returns>Whether it still ended there; else nothing is changed.</returns>
+    internal async Task<bool> ForgetAsync(ArchivedEntries archived, long before, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(store.IsPostgres ? IsolationLevel.ReadCommitted : IsolationLevel.Serializable, cancellationToken);
+        // This is what lets the trigger pass the deletion.
+        if (await connection.ExecuteAsync("UPDATE audit_head SET archived = @Last WHERE archived = @before", new { archived.Last, before }, transaction) == 0)
+        {
+            return false;
+        }
+
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO audit_archive (first, last, hash_before, hash_after, file, sha256, node, months, made_at)
+            VALUES (@First, @Last, @HashBefore, @HashAfter, @File, @Sha256, @Node, @Months, @MadeAt)
+            """,
+            archived,
+            transaction);
+        await connection.ExecuteAsync("DELETE FROM audit_entry WHERE seq <= @Last", archived, transaction);
+        await AppendAsync([archived.Event], connection, transaction);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     public async Task<AuditHead> HeadAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -29,7 +30,7 @@ public sealed class VerifyAudit(AuditStore store, AuditAnchors anchors, Installa
         var anchored = anchors.Read();
         var head = await store.HeadAsync(cancellationToken);
         var walk = new Walk(anchored);
-        var broken = await WalkAsync(walk, head, cancellationToken) ?? walk.EndsBefore(head);
+        var broken = await WalkAsync(walk, head, cancellationToken) ?? walk.EndsBefore(head) ?? walk.SaidToBeElsewhere(store.Node);
         return new AuditVerdict(clock.GetUtcNow(), walk.Entries, walk.Archived, walk.Elsewhere, head.Seq, head.Hash, broken?.Seq, broken?.Reason);
     }
 
@@ -38,8 +39,7 @@ public sealed class VerifyAudit(AuditStore store, AuditAnchors anchors, Installa
         while (walk.Next <= head.Seq)
         {
             await using var connection = await store.Store.OpenAsync(cancellationToken);
-            var file = await connection.QueryFirstOrDefaultAsync<ArchivedEntries>(
-                "SELECT first, last, hash_before AS HashBefore, hash_after AS HashAfter, file, sha256, node, months, made_at AS MadeAt FROM audit_archive WHERE last >= @next ORDER BY first LIMIT 1", new { next = walk.Next });
+            var file = await FileOfAsync(connection, walk.Next);
             if (file is not null)
             {
                 if (await ReadAsync(file, walk, cancellationToken) is { } inFile)
@@ -52,23 +52,30 @@ public sealed class VerifyAudit(AuditStore store, AuditAnchors anchors, Installa
 
             var rows = (await connection.QueryAsync<AuditRow>(
                 $"SELECT {AuditRow.Columns} FROM audit_entry WHERE seq >= @next AND seq <= @Seq ORDER BY seq LIMIT {AtOnce}", new { next = walk.Next, head.Seq })).ToList();
-            if (rows.Count == 0 && (await store.HeadAsync(cancellationToken)).Archived < walk.Next)
+            if (rows.Count == 0 || rows[0].Seq > walk.Next)
             {
-                return null;
+                // Moved to the archive between the two questions, or away: a head that was only said to be archived has no file.
+                if (await FileOfAsync(connection, walk.Next) is not null)
+                {
+                    continue;
+                }
+
+                return rows.Count == 0 ? null : new Break(walk.Next, "missing");
             }
 
-            foreach (var row in rows)
+            if (rows.Select(row => walk.Take(row.Entry)).FirstOrDefault(broken => broken is not null) is { } inTable)
             {
-                if (walk.Take(row.Entry) is { } inTable)
-                {
-                    // Moved to the archive while it was walked?
-                    return row.Seq > walk.Next && (await store.HeadAsync(cancellationToken)).Archived >= walk.Next ? await WalkAsync(walk, head, cancellationToken) : inTable;
-                }
+                return inTable;
             }
         }
 
         return null;
     }
+
+    /// <summary>The file that has this entry or, where one is missing before it, the next one.</summary>
+    private static async Task<ArchivedEntries?> FileOfAsync(DbConnection connection, long seq) => await connection.QueryFirstOrDefaultAsync<ArchivedEntries>(
+        "SELECT first, last, hash_before AS HashBefore, hash_after AS HashAfter, file, sha256, node, months, made_at AS MadeAt FROM audit_archive WHERE last >= @seq ORDER BY first LIMIT 1",
+        new { seq });
 
     private async Task<Break?> ReadAsync(ArchivedEntries file, Walk walk, CancellationToken cancellationToken)
     {
@@ -99,6 +106,10 @@ public sealed class VerifyAudit(AuditStore store, AuditAnchors anchors, Installa
         {
             return new Break(walk.Next, "archive-changed");
         }
+        catch (UnauthorizedAccessException)
+        {
+            return new Break(walk.Next, "archive-missing");
+        }
 
         await using var whole = File.OpenRead(path);
         return walk.Next == file.Last + 1 && walk.Hash == file.HashAfter && Convert.ToHexStringLower(await SHA256.HashDataAsync(whole, cancellationToken)) == file.Sha256
@@ -112,6 +123,8 @@ public sealed class VerifyAudit(AuditStore store, AuditAnchors anchors, Installa
     private sealed class Walk(List<(long Seq, string Hash)> anchored)
     {
         private readonly ILookup<long, string> _anchors = anchored.ToLookup(anchor => anchor.Seq, anchor => anchor.Hash);
+        private readonly Dictionary<string, ArchivedEntries> _passedOver = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string?> _madeBy = new(StringComparer.Ordinal);
 
         public long Next { get; private set; } = 1;
         public string Hash { get; private set; } = AuditChain.Begin;
@@ -137,6 +150,11 @@ public sealed class VerifyAudit(AuditStore store, AuditAnchors anchors, Installa
             }
 
             (Hash, Next, Entries, Archived) = (entry.Hash, Next + 1, Entries + 1, Archived + (isArchived ? 1 : 0));
+            if (entry.Event is { Action: ArchivedEntries.Action, Caller: "product" } && _passedOver.ContainsKey(entry.Event.Subject))
+            {
+                _madeBy[entry.Event.Subject] = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Event.Detail)?.GetValueOrDefault("node");
+            }
+
             return null;
         }
 
@@ -147,9 +165,14 @@ public sealed class VerifyAudit(AuditStore store, AuditAnchors anchors, Installa
                 return new Break(Next, "archive-changed");
             }
 
+            _passedOver[file.File] = file;
             (Hash, Elsewhere, Next) = (file.HashAfter, Elsewhere + file.Last - file.First + 1, file.Last + 1);
             return null;
         }
+
+        /// <summary>A file that is not here because its row names another node, where the chain knows that this one made it.</summary>
+        public Break? SaidToBeElsewhere(string node) =>
+            _passedOver.Values.OrderBy(file => file.First).FirstOrDefault(file => _madeBy.GetValueOrDefault(file.File) == node) is { } file ? new Break(file.First, "archive-missing") : null;
 
         /// <summary>The end is where the head and every anchor know it to be.</summary>
         public Break? EndsBefore(AuditHead head) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ioc.Access;
 
 namespace Ioc.Ingestion;
 
@@ -44,13 +45,13 @@ public sealed class IngestDoor(
     /// <summary>Bytes of rows that share a buffer, of which the last may stand out a little.</summary>
     private const int RowsAtOnce = 48 * 1024;
 
-    /// <param name="source">The sender's own source, used where a record names none.</param>
+    /// <param name="sender">As which sources it may send; a record that names another is set aside.</param>
     /// <exception cref="BodyRefusedException">Nothing was taken.</exception>
     /// <exception cref="LogBusyException">Some of it may have been taken; send it again.</exception>
-    public async Task<IngestAnswer> TakeAsync(Stream body, BodyLayout layout, string source, CancellationToken cancellationToken)
+    public async Task<IngestAnswer> TakeAsync(Stream body, BodyLayout layout, SendingAs sender, CancellationToken cancellationToken)
     {
         using var spool = await ReceiveAsync(body, cancellationToken);
-        var records = Open(spool, layout, new RecordReader(rules, units, key, source));
+        var records = Open(spool, layout, new RecordReader(rules, units, key, sender));
         return await TakeAsync(records, cancellationToken);
     }
 

@@ -84,7 +84,7 @@ public static class IngestionModule
             .WithSummary("Replaces the whole table from unit codes to communes: an array of {unitCode, communeCode}.");
         answer.MapGet("/quarantine", ListAsync).Audited("quarantine.listed", AuditMoment.Soon).Produces<QuarantinePage>()
             .Refuses(400, "bad-parameter", "a cursor that was not given out").Refuses(Refusal.OfDatabases)
-            .WithSummary("Records that could not be taken, with their reasons and without anything personal.");
+            .WithSummary("Records that could not be taken, with their reasons and without anything personal; a key sees those of its own sources.");
         answer.MapPost("/quarantine/{id}/replay", ReplayAsync).WithMetadata(new RequestSizeLimitAttribute(LargestOnTheWire)).Audited("quarantine.replayed").Produces<IngestAnswer>().Refuses(NotWaitingHere).Refuses(NoRoom)
             .Refuses(413, "too-large", "a record of more than 1 MiB")
             .WithSummary("Takes a record again, as it was kept or as corrected in the body; answers like the door.");
@@ -111,7 +111,7 @@ public static class IngestionModule
         try
         {
             await using var body = request.Headers.ContentEncoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
-            return Results.Ok(await door.TakeAsync(body, layout, sender.Source() ?? "default", cancellationToken));
+            return Results.Ok(await door.TakeAsync(body, layout, sender.SendingAs(), cancellationToken));
         }
         catch (BodyRefusedException refusal)
         {
@@ -149,17 +149,17 @@ public static class IngestionModule
         return Results.NoContent();
     }
 
-    private static async Task<IResult> ListAsync(string? code, string? cursor, Quarantine quarantine, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string? code, string? cursor, ClaimsPrincipal caller, Quarantine quarantine, CancellationToken cancellationToken)
     {
         var after = 0L;
         if (!string.IsNullOrEmpty(cursor) && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))
         {
             return Problem.Of(StatusCodes.Status400BadRequest, "bad-parameter", "'cursor' is not one that was given out.");
         }
-        return Results.Ok(await quarantine.ListAsync(code, after, cancellationToken));
+        return Results.Ok(await quarantine.ListAsync(code, after, caller.SendingAs(), cancellationToken));
     }
 
-    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, QuarantineReplay replay, CancellationToken cancellationToken)
+    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, ClaimsPrincipal caller, QuarantineReplay replay, CancellationToken cancellationToken)
     {
         if (await ReadAsync(request.Body, LargestRecord, cancellationToken) is not { } body)
         {
@@ -167,7 +167,7 @@ public static class IngestionModule
         }
         try
         {
-            return await replay.RunAsync(IdOf(id), body, cancellationToken) is { } answer ? Results.Ok(answer) : NotWaiting();
+            return await replay.RunAsync(IdOf(id), body, caller.SendingAs(), cancellationToken) is { } answer ? Results.Ok(answer) : NotWaiting();
         }
         catch (LogBusyException busy)
         {
@@ -175,7 +175,7 @@ public static class IngestionModule
         }
     }
 
-    private static async Task<IResult> DismissAsync(string id, HttpRequest request, Quarantine quarantine, CancellationToken cancellationToken)
+    private static async Task<IResult> DismissAsync(string id, HttpRequest request, ClaimsPrincipal caller, Quarantine quarantine, CancellationToken cancellationToken)
     {
         string? reason;
         try
@@ -190,7 +190,7 @@ public static class IngestionModule
         {
             return Problem.Of(StatusCodes.Status400BadRequest, "reason-missing", "Say why: {\"reason\":\"…\"}, at most 1,000 characters.");
         }
-        return await quarantine.EndAsync(IdOf(id), "dismissed", reason, cancellationToken) ? Results.NoContent() : NotWaiting();
+        return await quarantine.EndAsync(IdOf(id), "dismissed", reason, caller.SendingAs(), cancellationToken) ? Results.NoContent() : NotWaiting();
     }
 
     private static BodyLayout? LayoutOf(string? contentType) =>

@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Dapper;
+using Ioc.Access;
 using Ioc.Storage;
 
 namespace Ioc.Ingestion;
@@ -16,15 +18,76 @@ public sealed record QuarantinedRecord(string Id, DateTimeOffset ArrivedAt, stri
 public sealed record QuarantinePage(IReadOnlyList<QuarantinedRecord> Items, long Total, string? Next);
 
 /// <summary>Where bad records wait. Each is kept once, however often it is sent, and none leaves silently.</summary>
-public sealed class Quarantine(OperationalStore store)
+public sealed class Quarantine(OperationalStore store) : IDisposable
 {
     private const int PageSize = 100;
 
-    /// <summary>Returns when the records are on disk.</summary>
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private List<Waiting> _waiting = [];
+
+    /// <summary>Returns when the records are on disk. Whoever comes while others are written waits with the rest for one commit: the disk is waited for once.</summary>
     public async Task KeepAsync(IReadOnlyList<Rejection> rejections, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var connection = await store.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var mine = new Waiting(rejections, now.ToUnixTimeMilliseconds());
+        lock (_gate)
+        {
+            _waiting.Add(mine);
+        }
+
+        // A sender who goes away leaves theirs to the next writer: kept once is kept.
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            await WriteWaitingAsync();
+        }
+        finally
+        {
+            _writer.Release();
+        }
+
+        await mine.Done.Task;
+    }
+
+    private async Task WriteWaitingAsync()
+    {
+        List<Waiting> batch;
+        lock (_gate)
+        {
+            (batch, _waiting) = (_waiting, []);
+        }
+
+        var fault = batch.Count == 0 ? null : await TryWriteAsync(batch);
+        var inARow = 0;
+        // What one of them has that the store does not take is not the others' fault; after two it is the store's.
+        foreach (var alone in fault is null ? [] : batch)
+        {
+            fault = inARow < 2 ? await TryWriteAsync([alone]) : fault;
+            inARow = fault is null ? 0 : inARow + 1;
+            _ = fault is not null && alone.Done.TrySetException(fault);
+        }
+    }
+
+    /// <returns>What was in the way.</returns>
+    private async Task<Exception?> TryWriteAsync(List<Waiting> batch)
+    {
+        try
+        {
+            await WriteAsync(batch);
+        }
+        catch (Exception fault)
+        {
+            return fault;
+        }
+
+        batch.ForEach(waiting => waiting.Done.TrySetResult());
+        return null;
+    }
+
+    private async Task WriteAsync(List<Waiting> batch)
+    {
+        await using var connection = await store.OpenAsync(CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
         // One that was dismissed and comes again waits again.
         await connection.ExecuteAsync(
             """
@@ -32,35 +95,29 @@ public sealed class Quarantine(OperationalStore store)
             VALUES (@Fingerprint, @Code, @Message, @Source, @DossierCode, @Shape, @Kept, @Now, @Now)
             ON CONFLICT (fingerprint, code) DO UPDATE SET last_at = excluded.last_at, outcome = NULL, reason = NULL
             """,
-            rejections.Select(r => new
-            {
-                r.Fingerprint,
-                r.Finding.Code,
-                r.Finding.Message,
-                r.Source,
-                r.DossierCode,
-                Shape = (int)r.Shape,
-                r.Kept,
-                Now = now.ToUnixTimeMilliseconds(),
-            }),
+            from waiting in batch
+            from r in waiting.Rejections
+            select new { r.Fingerprint, r.Finding.Code, r.Finding.Message, r.Source, r.DossierCode, Shape = (int)r.Shape, r.Kept, waiting.Now },
             transaction);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
     }
 
     /// <summary>Waiting records in the order in which they came.</summary>
     /// <param name="code">Only those with this reason; <see langword="null"/> for all.</param>
+    /// <param name="caller">Sees those of the sources that it sends as.</param>
     /// <param name="after">Id after which the page begins; 0 for the first.</param>
-    public async Task<QuarantinePage> ListAsync(string? code, long after, CancellationToken cancellationToken)
+    public async Task<QuarantinePage> ListAsync(string? code, long after, SendingAs caller, CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
+        var (own, sources) = (Own(caller, connection), Sources(caller));
         var total = await connection.ExecuteScalarAsync<long>(
-            "SELECT count(*) FROM quarantine WHERE outcome IS NULL AND (@code = '' OR code = @code)", new { code = code ?? "" });
+            $"SELECT count(*) FROM quarantine WHERE outcome IS NULL AND (@code = '' OR code = @code){own}", new { code = code ?? "", sources });
         var rows = (await connection.QueryAsync<Row>(
-            """
+            $"""
             SELECT id, arrived_at, source, dossier_code, code, message, shape, kept FROM quarantine
-            WHERE outcome IS NULL AND (@code = '' OR code = @code) AND id > @after ORDER BY id LIMIT @limit
+            WHERE outcome IS NULL AND (@code = '' OR code = @code) AND id > @after{own} ORDER BY id LIMIT @limit
             """,
-            new { code = code ?? "", after, limit = PageSize + 1 })).ToList();
+            new { code = code ?? "", after, sources, limit = PageSize + 1 })).ToList();
         return new QuarantinePage(
             [.. rows.Take(PageSize).Select(row => row.ToRecord())],
             total,
@@ -76,22 +133,28 @@ public sealed class Quarantine(OperationalStore store)
     }
 
     /// <summary>What is needed to replay a waiting record; <see langword="null"/> when none of this id waits.</summary>
-    public async Task<(string Source, RecordShape Shape, byte[] Kept)?> FindAsync(long id, CancellationToken cancellationToken)
+    public async Task<(string Source, RecordShape Shape, byte[] Kept)?> FindAsync(long id, SendingAs caller, CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            "SELECT id, arrived_at, source, dossier_code, code, message, shape, kept FROM quarantine WHERE id = @id AND outcome IS NULL", new { id });
+            $"SELECT id, arrived_at, source, dossier_code, code, message, shape, kept FROM quarantine WHERE id = @id AND outcome IS NULL{Own(caller, connection)}",
+            new { id, sources = Sources(caller) });
         return row is null ? null : (row.Source, (RecordShape)row.Shape, Encoding.UTF8.GetBytes(row.Kept));
     }
 
     /// <summary>Ends the waiting of a record; false when none of this id waits.</summary>
     /// <param name="outcome"><c>replayed</c> or <c>dismissed</c>.</param>
-    public async Task<bool> EndAsync(long id, string outcome, string? reason, CancellationToken cancellationToken)
+    public async Task<bool> EndAsync(long id, string outcome, string? reason, SendingAs caller, CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
         return await connection.ExecuteAsync(
-            "UPDATE quarantine SET outcome = @outcome, reason = @reason WHERE id = @id AND outcome IS NULL", new { id, outcome, reason }) == 1;
+            $"UPDATE quarantine SET outcome = @outcome, reason = @reason WHERE id = @id AND outcome IS NULL{Own(caller, connection)}",
+            new { id, outcome, reason, sources = Sources(caller) }) == 1;
     }
+
+    private static string Own(SendingAs caller, DbConnection connection) => caller.All is null ? "" : $" AND source IN {ManyRows.In(connection, "sources")}";
+
+    private static string Sources(SendingAs caller) => ManyRows.Texts(caller.All ?? new HashSet<string>());
 
     /// <summary>Forgets records that are done with; those that wait stay however old they are.</summary>
     /// <param name="before">Last sent before this.</param>
@@ -100,6 +163,13 @@ public sealed class Quarantine(OperationalStore store)
         await using var connection = await store.OpenAsync(cancellationToken);
         return await connection.ExecuteAsync(
             "DELETE FROM quarantine WHERE outcome IS NOT NULL AND last_at < @before", new { before = before.ToUnixTimeMilliseconds() });
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private sealed record Waiting(IReadOnlyList<Rejection> Rejections, long Now)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private sealed record Row

@@ -19,6 +19,7 @@ public enum Reason
     FinishedBeforeReceived,
     DateAfterUpdate,
     UpdatedInFuture,
+    ForeignSource,
 }
 
 /// <summary>A reason and the field that gave it.</summary>
@@ -42,6 +43,7 @@ public readonly record struct Finding(Reason Reason, string Field)
         Reason.FinishedBeforeReceived => "finished-before-received",
         Reason.DateAfterUpdate => "date-after-update",
         Reason.UpdatedInFuture => "updated-in-future",
+        Reason.ForeignSource => "foreign-source",
         Reason.None or _ => throw new InvalidOperationException("A finding has a reason."),
     };
 
@@ -62,6 +64,7 @@ public readonly record struct Finding(Reason Reason, string Field)
         Reason.DueBeforeReceived => "'dueAt' is before 'receivedAt'.",
         Reason.FinishedBeforeReceived => "'finishedAt' is before 'receivedAt'.",
         Reason.DateAfterUpdate => $"'{Field}' is more than 5 minutes after 'updatedAt'.",
+        Reason.ForeignSource => "'source' is not one that this key sends as.",
         Reason.UpdatedInFuture => "'updatedAt' is more than 10 minutes ahead of the server.",
         Reason.None or _ => "",
     };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Ioc.Access;
 
 namespace Ioc.Ingestion;
 
@@ -17,8 +18,9 @@ public enum RecordShape
 public sealed record Rejection(Finding Finding, string? DossierCode, string Source, RecordShape Shape, string Kept, string Fingerprint);
 
 /// <summary>Reads one record at a time. Not safe to share between threads; one per request.</summary>
+/// <param name="sender">As which sources its records may come; one that names another is set aside under the sender's own.</param>
 /// <param name="officersAreHashed">The records come from quarantine, which keeps of an officer the hash only.</param>
-internal sealed class RecordReader(RecordRules rules, UnitTable units, OfficerKey key, string defaultSource, bool officersAreHashed = false)
+internal sealed class RecordReader(RecordRules rules, UnitTable units, OfficerKey key, SendingAs sender, bool officersAreHashed = false)
 {
     /// <summary>None: the reader keeps one bit a level, so depth costs less than the bytes that make it.</summary>
     public const int MaxDepth = int.MaxValue;
@@ -49,7 +51,7 @@ internal sealed class RecordReader(RecordRules rules, UnitTable units, OfficerKe
             // Answered below: neither the value nor the parser's words (which quote it) may be kept.
         }
         var kept = $$"""{"length":{{line.Length}},"position":{{index}}}""";
-        return (null, new Rejection(new Finding(Reason.Malformed, ""), null, defaultSource, shape, kept, key.Fingerprint(defaultSource, line)));
+        return (null, new Rejection(new Finding(Reason.Malformed, ""), null, sender.Own, shape, kept, key.Fingerprint(sender.Own, line)));
     }
 
     /// <summary>Reads the element the reader stands on, and leaves the reader on its last token.</summary>
@@ -76,14 +78,15 @@ internal sealed class RecordReader(RecordRules rules, UnitTable units, OfficerKe
         }
 
         var finding = rules.Check(_values, now, unknownUnit);
+        finding = finding.Reason == Reason.None && Named() is { } named && !sender.Allows(named) ? new Finding(Reason.ForeignSource, "source") : finding;
         return finding.Reason == Reason.None
-            ? (rules.Make(_values, defaultSource, updatedAtIsArrival, _officers), null)
+            ? (rules.Make(_values, sender.Own, updatedAtIsArrival, _officers), null)
             : (null, Reject(finding, raw, shape, updatedAtIsArrival));
     }
 
     /// <summary>Sets aside an element that is no JSON object; only its length is kept.</summary>
     public Rejection RejectWhole(ReadOnlySpan<byte> raw, RecordShape shape) => new(
-        new Finding(Reason.WrongType, ""), null, defaultSource, shape, $$"""{"length":{{raw.Length}}}""", key.Fingerprint(defaultSource, raw));
+        new Finding(Reason.WrongType, ""), null, sender.Own, shape, $$"""{"length":{{raw.Length}}}""", key.Fingerprint(sender.Own, raw));
 
     private void TakeFields(ref Utf8JsonReader reader, RecordShape shape)
     {
@@ -120,6 +123,8 @@ internal sealed class RecordReader(RecordRules rules, UnitTable units, OfficerKe
         }
     }
 
+    private string? Named() => _values.Text(RecordField.Source);
+
     private Rejection Reject(Finding finding, ReadOnlySpan<byte> raw, RecordShape shape, bool updatedAtIsArrival)
     {
         if (updatedAtIsArrival)
@@ -127,7 +132,7 @@ internal sealed class RecordReader(RecordRules rules, UnitTable units, OfficerKe
             _values.Forget(RecordField.UpdatedAt);
         }
         var code = RecordRules.IsTooLong(_values, FieldDefinition.All[(int)RecordField.DossierCode]) ? null : _values.Text(RecordField.DossierCode);
-        var source = _values.Text(RecordField.Source) is { Length: <= 32 } named ? named : defaultSource;
+        var source = Named() is { Length: <= 32 } named && sender.Allows(named) ? named : sender.Own;
         return new Rejection(finding, code, source, shape, KeptRecord.Write(_values, shape, key), key.Fingerprint(source, raw));
     }
 }

@@ -70,6 +70,7 @@ internal static class CallerLimits
         var http = refused.HttpContext;
         var wait = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var until) && until > Soon ? until : Soon;
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        await http.RequestServices.GetRequiredService<RecordRefusal>()(http, RefusedFor.TooMany);
         await Problems.AnswerAsync(http, StatusCodes.Status429TooManyRequests);
     }
 

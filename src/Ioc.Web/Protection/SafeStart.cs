@@ -3,7 +3,7 @@ using Ioc.Accounts;
 namespace Ioc.Protection;
 
 /// <summary>Refuses to start where others can reach what must not be as it is.</summary>
-internal sealed partial class SafeStart(Installation installation, ServerCertificate certificate, ILogger<SafeStart> log) : BeforeStart
+internal sealed partial class SafeStart(Installation installation, ServerCertificate certificate, CommonPasswords common, ILogger<SafeStart> log) : BeforeStart
 {
     private const UnixFileMode OfOthers =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -32,7 +32,7 @@ internal sealed partial class SafeStart(Installation installation, ServerCertifi
 
     private void RefuseWeakPassword()
     {
-        if (installation.AdminPassword is { } password && CommonPasswords.IsWeak(password, "admin"))
+        if (installation.AdminPassword is { } password && common.IsWeak(password, "admin"))
         {
             throw new StartRefusedException(
                 $"weak-password: IOC_ADMIN_PASSWORD is short or well known, and {installation.Bind} can be reached from other machines; choose one of at least {CommonPasswords.Shortest} characters, or leave it out.");

@@ -21,6 +21,25 @@ public sealed record AuditedAction(string Action, AuditMoment Moment, bool Tells
 /// <summary>Calls a handler and records what it did; given by the audit log, which knows who calls.</summary>
 public delegate ValueTask<object?> RecordAction(EndpointFilterInvocationContext call, EndpointFilterDelegate next);
 
+/// <summary>Takes down that somebody was turned away before any handler, and for what; a flood of such becomes a number. Given by the audit log.</summary>
+public delegate Task RecordRefusal(HttpContext http, RefusedFor reason);
+
+/// <summary>Why a request is turned away before it reaches a handler; a lack of rights and wrong keys aside.</summary>
+public enum RefusedFor
+{
+    /// <summary>More requests than the caller's limit allows.</summary>
+    TooMany,
+
+    /// <summary>A change without the token of one of our pages.</summary>
+    NoToken,
+
+    /// <summary>Another site led the browser here.</summary>
+    AnotherSite,
+
+    /// <summary>From another machine without encryption.</summary>
+    NoEncryption,
+}
+
 /// <summary>What a handler knows better than its address: set before it answers, and taken into the entry.</summary>
 public sealed class AuditNote
 {
@@ -28,13 +47,20 @@ public sealed class AuditNote
     public string? Action { get; set; }
 
     /// <summary>In place of the caller, where the caller becomes somebody by the action.</summary>
-    public string? Who { get; set; }
+    public string? Who { get; private set; }
+
+    /// <summary>Id of the account of that name.</summary>
+    public string? WhoId { get; private set; }
 
     /// <summary>Why it was refused, where the answer is a page and so has no code of its own.</summary>
     public string? Code { get; set; }
 
     /// <summary>Id of what was made or changed.</summary>
     public string? Subject { get; set; }
+
+    /// <summary>The caller becomes, or says to be, this account.</summary>
+    /// <param name="name">Empty where nobody is known: what was typed for a name may be a password.</param>
+    public void Is(string? name, string? id) => (Who, WhoId) = (name ?? "", id ?? "");
 
     public static AuditNote Of(HttpContext http)
     {

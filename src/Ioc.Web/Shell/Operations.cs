@@ -12,7 +12,7 @@ public static class Operations
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddHealthChecks();
-        services.AddSingleton<Measurements>();
+        services.AddSingleton<Measurements>().AddSingleton<Readiness>();
         services.AddOpenApi("v1", ApiDescription.Configure);
         return services;
     }
@@ -59,9 +59,9 @@ public static class Operations
     }
 
     // What is wrong is named, not described: whoever asks has not signed in.
-    private static async Task<IResult> ReadyAsync(HealthCheckService health, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(Readiness readiness, CancellationToken cancellationToken)
     {
-        var report = await health.CheckHealthAsync(cancellationToken);
+        var report = await readiness.AskAsync(cancellationToken);
         var failing = report.Entries.Where(check => check.Value.Status != HealthStatus.Healthy).Select(check => check.Key).Order().ToArray();
         return failing.Length == 0
             ? Results.Text("ready\n")

@@ -36,7 +36,7 @@ public sealed class Office : IAsyncLifetime
     }
 
     private static Caller Answer(HttpContext http, UnitScope scope) =>
-        new(http.User.FindFirstValue(ClaimTypes.Name), http.User.Source(), scope.Provinces);
+        new(http.User.FindFirstValue(ClaimTypes.Name), http.User.SendingAs().Own, scope.Provinces);
 
     private static IResult Throw(int id) => throw new InvalidOperationException($"Record {id} was looked up.");
 }

@@ -169,7 +169,7 @@ public sealed class PasskeyTests(Office office) : IClassFixture<Office>
     }
 
     [Fact]
-    public async Task A_new_first_password_takes_the_passkeys_away()
+    public async Task A_new_first_password_leaves_the_passkeys_and_whoever_removes_the_second_factor_takes_them_away()
     {
         await People.AddAsync(Product, "lost.device", ["auditor"]);
         using var passkey = await SoftPasskey.AddAsync(Product, "lost.device");
@@ -177,6 +177,8 @@ public sealed class PasskeyTests(Office office) : IClassFixture<Office>
         await admin.SignInAsync("admin", RunningProduct.AdminPassword);
 
         Assert.Equal(HttpStatusCode.OK, (await admin.SendFormAsync("/accounts", $"/accounts/{await IdOfAsync("lost.device")}/password")).StatusCode);
+        Assert.Equal(1, await CountAsync("lost.device"));
+        Assert.Equal(HttpStatusCode.SeeOther, (await admin.SendFormAsync("/accounts", $"/accounts/{await IdOfAsync("lost.device")}/factor-off")).StatusCode);
 
         Assert.Equal(0, await CountAsync("lost.device"));
         using var browser = Product.Browser();

@@ -50,7 +50,7 @@ public class SignInTests(Office office) : IClassFixture<Office>
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.Equal("/try/page", answer.Headers.Location?.OriginalString);
         var caller = await (await browser.GetAsync("/try/page")).Content.ReadFromJsonAsync<Office.Caller>();
-        Assert.Equal(("admin", null), (caller!.Name, caller.Source));
+        Assert.Equal(("admin", "default"), (caller!.Name, caller.Source));
         Assert.Equal(["22"], caller.Provinces);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/try/read")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/try/alarms")).StatusCode);

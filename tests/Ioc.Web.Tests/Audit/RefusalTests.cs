@@ -90,15 +90,73 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.Equal(["access.refused"], (await RefusalsAsync(1)).Select(entry => entry.Action));
     }
 
-    /// <summary>Once there are so many: they are on disk moments after the answer.</summary>
-    private async Task<List<(string Action, string Who, string Caller, string Subject, int Times)>> RefusalsAsync(int atLeast)
+    [Fact]
+    public async Task Who_is_turned_away_before_any_door_is_asked_is_written_down_with_the_reason()
     {
-        await using var connection = await _product.Services.GetRequiredService<OperationalStore>().OpenAsync(default);
+        await People.AddAsync(_product, "binh", [Roles.CommuneOfficer]);
+        using var person = _product.Browser();
+        await person.SignInAsync("binh", People.Password);
+        using var led = _product.Browser(("Sec-Fetch-Site", "cross-site"));
+        await led.SignInAsync("binh", People.Password);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await person.PostWithoutTokenAsync("/profile/password?typed=freely", ("password", "typed"))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _product.Client.PostAsync("/sign-in", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await led.GetAsync("/api/v1/reports/06a.json?province=22&from=2026-10-01&to=2026-10-31")).StatusCode);
+
+        var entries = await RefusalsAsync(3);
+        Assert.Equal(
+            [("token.refused", "binh", "account", "POST /profile/password", 1), ("token.refused", "", "account", "POST /sign-in", 1), ("site.refused", "binh", "account", "GET /api/v1/reports/{form}.{format}", 1)],
+            entries);
+    }
+
+    [Fact]
+    public async Task Who_asks_too_much_is_an_entry_and_a_number_and_a_stranger_is_not()
+    {
+        await using var product = await RunningProduct.StartAsync(plain => plain with { Protection = new ProtectionSettings { Limits = new RequestLimits { Caller = 5, Address = 5 } } });
+        using var machine = product.WithKey(RunningProduct.ReadKey);
+        var refused = 0;
+        for (var time = 0; time < 200; time++)
+        {
+            refused += (await machine.GetAsync("/api/v1/sources")).StatusCode == HttpStatusCode.TooManyRequests ? 1 : 0;
+            _ = await product.Client.GetAsync("/sign-in");
+        }
+        await product.Services.GetRequiredService<AuditRefusals>().EndWhileAsync();
+
+        var entries = await RefusalsAsync(2, product);
+        Assert.True(refused > 100);
+        Assert.Equal([("limit.refused", "read", "key", "GET /api/v1/sources", 1), ("limit.refused", "read", "key", "GET /api/v1/sources", refused - 1)], entries);
+    }
+
+    [Fact]
+    public async Task Who_comes_from_elsewhere_without_encryption_is_written_down_and_a_flood_of_them_hides_no_other_refusal()
+    {
+        await using var product = await RunningProduct.StartAsync(adjust: builder => builder.Services.AddSingleton<IStartupFilter>(new PeerFromHeader()));
+        for (var number = 0; number < 1_000; number++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/indicators/communes?typed=freely");
+            request.Headers.Add(PeerFromHeader.Header, $"10.0.{number / 250}.{number % 250}");
+            Assert.Equal(HttpStatusCode.Forbidden, (await product.Client.SendAsync(request)).StatusCode);
+        }
+        using var machine = product.WithKey(RunningProduct.ReadKey);
+        _ = await machine.GetAsync("/api/v1/audit");
+        await product.Services.GetRequiredService<AuditRefusals>().EndWhileAsync();
+
+        await FigureOffice.UntilAsync("all are counted", async () => (await RefusalsAsync(1, product)).Where(entry => entry.Action == "encryption.refused").Sum(entry => entry.Times) == 1_000);
+        var entries = await RefusalsAsync(1, product);
+        Assert.True(entries.Count < 110);
+        Assert.Contains(("access.refused", "read", "key", "GET /api/v1/audit", 1), entries);
+        Assert.All(entries.Where(entry => entry.Action == "encryption.refused"), entry => Assert.Equal("", entry.Subject));
+    }
+
+    /// <summary>Once there are so many: they are on disk moments after the answer.</summary>
+    private async Task<List<(string Action, string Who, string Caller, string Subject, int Times)>> RefusalsAsync(int atLeast, RunningProduct? product = null)
+    {
+        await using var connection = await (product ?? _product).Services.GetRequiredService<OperationalStore>().OpenAsync(default);
         List<(string, string, string, string, int)> found = [];
         await FigureOffice.UntilAsync($"{atLeast} refusals are in the log", async () =>
         {
             var rows = await connection.QueryAsync<(string Action, string Who, string Caller, string Subject, string Detail)>(
-                "SELECT action, who, caller, subject, detail FROM audit_entry WHERE action IN ('access.refused', 'key.refused') AND outcome = 'refused' ORDER BY seq");
+                "SELECT action, who, caller, subject, detail FROM audit_entry WHERE action LIKE '%.refused' AND detail LIKE '%times%' AND outcome = 'refused' ORDER BY seq");
             found = [.. rows.Select(row => (row.Action, row.Who, row.Caller, row.Subject, int.Parse(JsonDocument.Parse(row.Detail).RootElement.GetProperty("times").GetString()!, System.Globalization.CultureInfo.InvariantCulture)))];
             return found.Count >= atLeast;
         });

@@ -72,7 +72,7 @@ public sealed class RecordReaderAgainstModelTests
     {
         var key = new OfficerKey(new byte[32]);
         // The unit table belongs to the portal's shape; canonical records never ask it.
-        var reader = new RecordReader(new RecordRules(Directory, QuangNinh), null!, key, "default");
+        var reader = new RecordReader(new RecordRules(Directory, QuangNinh), null!, key, Ioc.Access.SendingAs.Any("default"));
         return reader.ReadLine(Encoding.UTF8.GetBytes(line), 0, RecordShape.Canonical, now);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
@@ -34,6 +35,25 @@ public class OperationsTests
         Assert.Contains("\"not-ready\"", text);
         Assert.DoesNotContain("secret", text);
         Assert.Equal(HttpStatusCode.OK, (await product.Client.GetAsync("/healthz")).StatusCode);
+    }
+
+    [Fact]
+    public async Task However_many_ask_whether_it_is_ready_the_parts_are_asked_once_a_second()
+    {
+        var asked = 0;
+        await using var product = await RunningProduct.StartAsync(adjust: builder => builder.Services.AddHealthChecks()
+            .AddCheck("counted", () => Interlocked.Increment(ref asked) % 2 == 1 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy()));
+        var before = Volatile.Read(ref asked);
+        var began = Stopwatch.GetTimestamp();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => product.Client.GetAsync("/readyz")));
+
+        // Most answers are those of another's question, true or not ready alike.
+        Assert.InRange(Volatile.Read(ref asked) - before, 1, 1 + (int)Stopwatch.GetElapsedTime(began).TotalSeconds);
+        var (status, count) = (answers[^1].StatusCode, Volatile.Read(ref asked));
+        await Task.Delay(TimeSpan.FromSeconds(1.1));
+        Assert.NotEqual(status, (await product.Client.GetAsync("/readyz")).StatusCode);
+        Assert.Equal(count + 1, Volatile.Read(ref asked));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal sealed class ProviderSignIn(
             var attempt = attempts.Take(http);
             var text = await codes.RunAsync(CodeOf(http.Request.Query), attempt.Verifier, ReturnAddress(http), http.RequestAborted);
             var token = await tokens.ReadIdTokenAsync(text, attempt.Nonce, http.RequestAborted);
-            var account = await accounts.EnterAsync(token, known => AuditNote.Of(http).Who = known.UserName);
+            var account = await accounts.EnterAsync(token, known => AuditNote.Of(http).Is(known.UserName, known.Id));
             var session = await sessions.StartAsync(account.Id, http, new ProviderSession(token.TryGetPayloadValue<string>("sid", out var sid) ? sid : null, text));
             await signIn.SignInWithClaimsAsync(account, new AuthenticationProperties(), [session]);
             return TypedResults.LocalRedirect(attempt.ReturnUrl);
@@ -60,7 +60,8 @@ internal sealed class ProviderSignIn(
         catch (ProviderRefusedException refusal)
         {
             var note = AuditNote.Of(http);
-            (note.Action, note.Code, note.Who) = ("sign-in.failed", refusal.Code, note.Who ?? "");
+            (note.Action, note.Code) = ("sign-in.failed", refusal.Code);
+            note.Is(note.Who, note.WhoId);
             return Refuse(http, refusal);
         }
     }

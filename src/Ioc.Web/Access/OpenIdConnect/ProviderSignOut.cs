@@ -39,7 +39,7 @@ internal sealed class ProviderSignOut(ProviderSettings settings, ProviderDirecto
             var token = await tokens.ReadLogoutTokenAsync(form["logout_token"].ToString(), http.RequestAborted);
             var sid = token.TryGetPayloadValue<string>("sid", out var said) ? said : null;
             var account = token.Subject is { Length: > 0 } subject ? await accounts.FindAsync(subject) : null;
-            AuditNote.Of(http).Who = account?.UserName ?? "";
+            AuditNote.Of(http).Is(account?.UserName, account?.Id);
             if (account is not null || (sid is not null && string.IsNullOrEmpty(token.Subject)))
             {
                 await sessions.EndOfProviderAsync(account?.Id, sid, http.RequestAborted);

@@ -21,8 +21,8 @@ public static class PullModule
 
     public static IEndpointRouteBuilder MapPull(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/sources", (SourceList list) => Results.Ok(new SourcesAnswer(list.Entries()))).WithTags("Ingestion").RequireAuthorization(Scopes.Read)
-            .WithSummary("Every system that dossiers come from, and how it fares.").Produces<SourcesAnswer>();
+        routes.MapGet("/api/v1/sources", (SourceList list, UnitScope scope) => Results.Ok(list.Answer(scope))).WithTags("Ingestion").RequireAuthorization(Scopes.Read).CutByField()
+            .WithSummary("Every system that dossiers come from, and how it fares; for who sees at least one province whole.").Produces<SourcesAnswer>();
         return routes;
     }
 
@@ -33,7 +33,7 @@ public static class PullModule
         {
             var door = services.GetRequiredService<IngestDoor>();
             using var body = new MemoryStream(lines.ToArray(), writable: false);
-            await door.TakeAsync(body, BodyLayout.Lines, source, cancellationToken);
+            await door.TakeAsync(body, BodyLayout.Lines, SendingAs.Any(source), cancellationToken);
         }
         catch (LogBusyException busy)
         {

@@ -1,3 +1,5 @@
+using Ioc.Access;
+
 namespace Ioc.Ingestion.Pull;
 
 /// <summary>A system that dossiers come from, and how it fares.</summary>
@@ -12,13 +14,16 @@ public sealed record SourceEntry(
 
 /// <summary>Every source that dossiers come from.</summary>
 /// <param name="Sources">Pulled ones first.</param>
-public sealed record SourcesAnswer(IReadOnlyList<SourceEntry> Sources);
+/// <param name="Withheld">Whether they are not told to this caller, who sees no province whole: a source is not of one commune.</param>
+public sealed record SourcesAnswer(IReadOnlyList<SourceEntry> Sources, bool Withheld);
 
 /// <summary>Every source that dossiers come from, pulled ones first, and how it fares.</summary>
 public sealed class SourceList(SourcePoll poll, SourceArrivals arrivals, TimeProvider time)
 {
     /// <summary>A sender silent for longer is shown as stale: offices send on every day but the longest holidays.</summary>
     private static readonly TimeSpan StaleAfter = TimeSpan.FromHours(24);
+
+    public SourcesAnswer Answer(UnitScope scope) => scope.Provinces.Count == 0 ? new SourcesAnswer([], Withheld: true) : new SourcesAnswer(Entries(), Withheld: false);
 
     public IReadOnlyList<SourceEntry> Entries()
     {

@@ -12,7 +12,7 @@ type Shown = "connecting" | "live" | "reconnecting" | "stale" | "error" | "signe
 
 /** Older than this while connected, data is called old: the sources are the thing to look at, not the network. */
 const staleSeconds = 900;
-const sourceList = new Polled<{ sources: Source[] }>("/api/v1/sources", 15_000);
+const sourceList = new Polled<{ sources: Source[]; withheld: boolean }>("/api/v1/sources", 15_000);
 
 /** The strip that says whether one may trust what one sees: connection, age of data, sources, clock. */
 export class StatusStrip extends FigureElement {
@@ -77,12 +77,12 @@ class SourcesChip {
   start(): () => void {
     setText(this.label, t("sources"));
     if (this.button instanceof HTMLButtonElement) disclose(this.button, this.list);
-    const stops = [sourceList.listen(({ sources }) => {
+    const stops = [sourceList.listen(({ sources, withheld }) => {
       const working = sources.filter((source) => source.state === "ok").length;
       const failing = sources.filter((source) => source.state === "failing").length;
-      setText(this.label, sources.length === 0 ? t("sources.none") : t("sources.count", { ok: formatWhole(working), all: formatWhole(sources.length) }));
+      setText(this.label, withheld ? t("sources") : sources.length === 0 ? t("sources.none") : t("sources.count", { ok: formatWhole(working), all: formatWhole(sources.length) }));
       this.button.classList.toggle("chip-error", failing > 0);
-      this.table.replaceChildren(sourcesTable(sources));
+      this.table.replaceChildren(sourcesTable(sources, withheld));
     })];
     if (!context.wall) stops.push(recomputation.listen((answer) => this.foot.replaceChildren(recomputationLine(answer))));
     return () => stops.forEach((stop) => stop());
@@ -97,7 +97,7 @@ export class SourcesPanel extends HTMLElement {
     const [table, foot] = [h("div"), h("div")];
     this.append(h("div", { class: "panel-body scroll", tabindex: "0", role: "group", "aria-label": t("panel.sources") }, table, foot));
     this.stops = [
-      sourceList.listen(({ sources }) => table.replaceChildren(sourcesTable(sources))),
+      sourceList.listen(({ sources, withheld }) => table.replaceChildren(sourcesTable(sources, withheld))),
       recomputation.listen((answer) => foot.replaceChildren(recomputationLine(answer))),
     ];
   }
@@ -109,7 +109,8 @@ export class SourcesPanel extends HTMLElement {
 
 const sourceIcons = { ok: "check", stale: "stale", failing: "error", waiting: "reconnecting" } as const;
 
-function sourcesTable(sources: readonly Source[]): HTMLElement {
+function sourcesTable(sources: readonly Source[], withheld: boolean): HTMLElement {
+  if (withheld) return h("p", { class: "state-hint" }, t("sources.withheld"));
   if (sources.length === 0) return h("p", { class: "state-hint" }, t("sources.none"));
   const head = h("tr", {}, ...(["sources.name", "sources.state", "sources.arrival"] as const).map((key) => h("th", { scope: "col" }, t(key))));
   const rows = sources.map((source) => h("tr", {},

@@ -29,7 +29,7 @@ public static class AccessModule
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http
             ? UnitScope.Of(http.User, installation, provider.GetRequiredService<FindCommune>()).At(http.GetEndpoint())
             : UnitScope.Nothing);
-        services.AddSingleton<ApiKeys>().AddSingleton<AccountSessions>().AddSingleton<AccountStanding>();
+        services.AddSingleton<ApiKeys>().AddSingleton<KnownBrowsers>().AddSingleton<AccountSessions>().AddSingleton<AccountStanding>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeys>());
         services.AddSingleton<SignIn>();
         services.AddHostedService<Opening>();
@@ -108,6 +108,7 @@ public static class AccessModule
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<IocDbContext>()
             .AddUserStore<AccountStore>()
+            .AddUserManager<AccountUsers>()
             .AddSignInManager<AccountSignIn>()
             .AddClaimsPrincipalFactory<AccountClaims>()
             .AddTokenProvider<AuthenticatorOnce>(TokenOptions.DefaultAuthenticatorProvider);

@@ -11,7 +11,7 @@ namespace Ioc.Access;
 internal sealed class AccountSignIn(
     UserManager<Account> accounts, IHttpContextAccessor http, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> options,
     ILogger<SignInManager<Account>> log, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation, AccountSessions sessions,
-    Installation installation, TimeProvider clock)
+    Installation installation, KnownBrowsers browsers, TimeProvider clock)
     : SignInManager<Account>(accounts, http, claims, options, log, schemes, confirmation)
 {
     public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
@@ -27,6 +27,7 @@ internal sealed class AccountSignIn(
             await sessions.EndAsync(had, older, but: null, Context.RequestAborted);
         }
 
+        browsers.Remember(user);
         await base.SignInWithClaimsAsync(user, authenticationProperties, claims);
     }
 

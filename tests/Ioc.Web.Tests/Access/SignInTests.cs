@@ -193,6 +193,49 @@ public class SignInTests(Office office) : IClassFixture<Office>
     }
 
     [Fact]
+    public async Task Strangers_who_guess_at_a_name_lock_it_for_strangers_and_not_in_a_browser_that_knows_it()
+    {
+        await using var product = await RunningProduct.StartAsync();
+        using var own = product.Browser();
+        await own.SignInAsync("admin", RunningProduct.AdminPassword);
+        await own.SendFormAsync("/sign-in", "/sign-out");
+        using var guesser = product.Browser();
+        await GuessAsync(guesser, 10);
+
+        using var stranger = product.Browser();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.SignInAsync("admin", RunningProduct.AdminPassword)).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await own.SignInAsync("admin", RunningProduct.AdminPassword)).StatusCode);
+
+        // Whoever sits at that browser may not guess for ever either.
+        await own.SendFormAsync("/sign-in", "/sign-out");
+        await GuessAsync(own, 10);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await own.SignInAsync("admin", RunningProduct.AdminPassword)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_browser_whose_word_was_changed_or_is_of_another_account_is_a_stranger()
+    {
+        await using var product = await RunningProduct.StartAsync();
+        await People.AddAsync(product, "of.another", ["auditor"]);
+        using var other = product.Browser();
+        await other.SignInAsync("of.another", People.Password);
+        using var forged = product.Browser();
+        forged.Client.DefaultRequestHeaders.Add("Cookie", "ioc.known=CfDJ8forged");
+        await GuessAsync(other, 10);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await other.SignInAsync("admin", RunningProduct.AdminPassword)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await forged.SignInAsync("admin", RunningProduct.AdminPassword)).StatusCode);
+    }
+
+    private static async Task GuessAsync(Browser browser, int times)
+    {
+        for (var guess = 0; guess < times; guess++)
+        {
+            await browser.SignInAsync("admin", $"guess {guess}");
+        }
+    }
+
+    [Fact]
     public async Task A_session_outlives_a_restart_of_the_product()
     {
         using var folder = new TemporaryFolder();

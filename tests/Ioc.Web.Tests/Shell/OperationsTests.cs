@@ -46,7 +46,11 @@ public class OperationsTests
         var before = Volatile.Read(ref asked);
         var began = Stopwatch.GetTimestamp();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => product.Client.GetAsync("/readyz")));
+        var answers = (await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => product.Client.GetAsync("/readyz")))).ToList();
+        for (var time = 0; time < 50; time++)
+        {
+            answers.Add(await product.Client.GetAsync("/readyz"));
+        }
 
         // Most answers are those of another's question, true or not ready alike.
         Assert.InRange(Volatile.Read(ref asked) - before, 1, 1 + (int)Stopwatch.GetElapsedTime(began).TotalSeconds);

@@ -29,6 +29,9 @@ public sealed record UnitScope(IReadOnlyList<string> Provinces)
     /// <summary>Codes of the communes that are seen beside whole provinces.</summary>
     public IEnumerable<string> CommuneCodes => Communes.Select(commune => commune.Code);
 
+    /// <summary>Whether everything about these fields is seen; what is about all of them (<see langword="null"/>) is for who sees all.</summary>
+    public bool Covers(IReadOnlyList<string>? fields) => Fields is null || (fields is not null && fields.All(Fields.Contains));
+
     /// <summary>
     /// As far as an endpoint may use it: what does not look at fields (<see cref="CutByFieldAttribute"/>) shows nothing to whom only
     /// some are shown, rather than all.

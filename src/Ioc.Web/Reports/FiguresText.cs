@@ -43,6 +43,16 @@ public sealed class FiguresText : IDisposable
         _json.WriteString("unit", question.Request.Commune?.Code);
         _json.WriteString("from", Day(question.Period.From));
         _json.WriteString("to", Day(question.Period.To));
+        if (question.Fields is { } fields)
+        {
+            // Left out of a report about all of them, which keeps the hash it always had.
+            _json.WriteStartArray("fields");
+            foreach (var field in fields)
+            {
+                _json.WriteStringValue(field);
+            }
+            _json.WriteEndArray();
+        }
         if (question.Compared is { } compared)
         {
             _json.WriteString("comparedFrom", Day(compared.From));

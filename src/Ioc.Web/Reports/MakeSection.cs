@@ -27,6 +27,8 @@ public sealed class MakeSection(
         RowsOf.Figures => await FiguresAsync(question, section, once, cancellationToken),
         RowsOf.Days => Ready(await DaysAsync(question, section, cancellationToken), null),
         RowsOf.Dossiers => new MadeRows(DossiersAsync(question, section, cancellationToken), null),
+        // Refused before it comes here; what is of no field must not slip into a report about some.
+        _ when question.Fields is not null => throw new InvalidOperationException($"Section {section.Id} cannot be cut to fields."),
         _ => Ready(await events.First(source => source.RowsOf == section.RowsOf).RowsAsync(question, section, cancellationToken), null),
     };
 

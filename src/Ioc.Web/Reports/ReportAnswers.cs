@@ -25,12 +25,13 @@ public sealed record FormView(string Id, string Version, DateOnly Effective, str
 /// <param name="Verify">The code by which /verify/{code} shows it.</param>
 /// <param name="Columns">Of values.</param>
 /// <param name="Total">One entry for each column; null where nothing is added up.</param>
+/// <param name="Fields">The fields that alone are counted, for a caller who sees no others; left out of a report about all.</param>
 /// <param name="Sections">Further tables of a form that has several; left out when it has one.</param>
 /// <param name="Narrative">What the figures say in words; left out of forms that are tables alone.</param>
 public sealed record ReportAnswer(
     string Form, string Version, string Province, string? Unit, DateOnly From, DateOnly To, DateTimeOffset AsOf, string FiguresSha256, string Verify,
     IReadOnlyList<ReportAnswer.Head> Columns, IReadOnlyList<ReportAnswer.Line> Rows, IReadOnlyList<JsonNode?> Total,
-    DateOnly? ComparedFrom = null, DateOnly? ComparedTo = null, IReadOnlyList<ReportAnswer.Table>? Sections = null, IReadOnlyList<ReportAnswer.Sentence>? Narrative = null)
+    DateOnly? ComparedFrom = null, DateOnly? ComparedTo = null, IReadOnlyList<ReportAnswer.Field>? Fields = null, IReadOnlyList<ReportAnswer.Table>? Sections = null, IReadOnlyList<ReportAnswer.Sentence>? Narrative = null)
 {
     /// <param name="Passage">Under which heading it stands.</param>
     /// <param name="Rule">Which rule composed it.</param>
@@ -38,6 +39,9 @@ public sealed record ReportAnswer(
     /// <param name="En">In English; null where there is none.</param>
     /// <param name="Figures">Ids of the figures that it rests on.</param>
     public sealed record Sentence(string Passage, string Rule, string Vi, string? En, IReadOnlyList<string> Figures);
+
+    /// <param name="Name">As it was called at the instant of the report.</param>
+    public sealed record Field(string Code, string Name);
 
     /// <param name="No">As the form numbers it.</param>
     /// <param name="Title">With the heads above it.</param>
@@ -65,10 +69,11 @@ public sealed record MadeAnswer(IReadOnlyList<ReportMaking> Reports);
 /// <param name="Cells">At most 500 of them.</param>
 /// <param name="Rows">Rows that appeared or went, at most 500.</param>
 /// <param name="Papers">Papers that offices issued over these figures, the latest first; each with the one by which it was superseded, if any.</param>
+/// <param name="Fields">The fields that alone are counted; null: all.</param>
 public sealed record VerifyAnswer(
     string Code, string FiguresSha256, string Form, string Version, string Title, string Province, string? Unit, string Place, DateOnly From, DateOnly To, DateTimeOffset AsOf, DateTimeOffset MadeAt,
     bool FiguresKept, string State, string? Sha256Now, int Changed, IReadOnlyList<VerifyAnswer.Cell> Cells, IReadOnlyList<VerifyAnswer.Row> Rows, IReadOnlyList<ReportAnswer.Table> Sections,
-    IReadOnlyList<VerifyAnswer.Paper> Papers)
+    IReadOnlyList<VerifyAnswer.Paper> Papers, IReadOnlyList<ReportAnswer.Field>? Fields = null)
 {
     private const int ShownRows = 1_000;
 
@@ -91,7 +96,8 @@ public sealed record VerifyAnswer(
             [.. changes.Cells.Select(cell => new Cell(cell.Section, cell.Key, cell.Title, cell.Column.No, cell.Column.FullTitle(Shell.Language.Vietnamese), Node(cell.Was), Node(cell.Is)))],
             [.. changes.Rows.Select(row => new Row(row.Section, row.Key, row.Title, row.IsNew))],
             [.. report.Sections.Select(Table)],
-            [.. papers.Select(each => new Paper(PaperName.Of(each.Paper), each.SupersededBy is { } other ? PaperName.Of(other) : null))]);
+            [.. papers.Select(each => new Paper(PaperName.Of(each.Paper), each.SupersededBy is { } other ? PaperName.Of(other) : null))],
+            report.Fields?.Select(field => new ReportAnswer.Field(field.Code, field.Name)).ToList());
     }
 
     private static ReportAnswer.Table Table(ReportSection section) => new(

@@ -12,6 +12,9 @@ public sealed record ReportQuestion(ReportForm Form, FigureRequest Request, Peri
 {
     public Period Period => Request.Period;
 
+    /// <summary>Codes of the fields that are reported, ascending; <see langword="null"/>: all.</summary>
+    public IReadOnlyList<string>? Fields => Request.Question.Filter.Fields;
+
     public DateTimeOffset AsOf => Request.AsOf;
 
     /// <summary>Whether the figures were taken by the end of the period, so that what came in equals what went out and what is left.</summary>

@@ -28,6 +28,26 @@ public static class ReportWords
     public static string Choice(ReportForm form, Language language) =>
         (form.Label?.In(language) is { } label ? $"{label} – " : "") + Plain(form.Title.In(language), language);
 
+    /// <summary>So many fields are named below a title; of more, the first and their number. The method names them all.</summary>
+    private const int NamedFields = 6;
+
+    /// <summary>"Chỉ tính hồ sơ thuộc lĩnh vực: Đất đai, Môi trường"; <see langword="null"/> of a report about all of them.</summary>
+    public static LocalText? ScopeOf(Report report) => report.Fields is not { } fields ? null : new(
+        $"Chỉ tính hồ sơ thuộc lĩnh vực: {Some(fields, "và {0} lĩnh vực khác (xem phần phương pháp)")}", $"Only dossiers of these fields: {Some(fields, "and {0} more (see the method)")}");
+
+    /// <summary>What the method of a report about some fields says first.</summary>
+    public static LocalText[] MethodOf(IReadOnlyList<ReportField> fields) =>
+    [
+        new($"Báo cáo chỉ tính hồ sơ thuộc {fields.Count} lĩnh vực: {Named(fields)}. Không phải số liệu của mọi lĩnh vực.", $"The report counts dossiers of {fields.Count} fields only: {Named(fields)}. It is not about all fields."),
+        new("Tỷ lệ, tồn đọng, mức tải và thứ hạng cũng chỉ tính trên các hồ sơ đó.", "Rates, backlog, load and ranks follow from those dossiers alone."),
+    ];
+
+    private static string Named(IEnumerable<ReportField> fields) =>
+        string.Join("; ", fields.Select(field => field.Name == field.Code ? field.Code : $"{field.Name} ({field.Code})"));
+
+    private static string Some(IReadOnlyList<ReportField> fields, string more) => string.Join(", ", fields.Take(NamedFields).Select(field => field.Name))
+        + (fields.Count <= NamedFields ? "" : " " + string.Format(CultureInfo.InvariantCulture, more, fields.Count - NamedFields));
+
     public static string Day(DateOnly day) => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>"16:30 ngày 10/09/2026", on the office's wall.</summary>

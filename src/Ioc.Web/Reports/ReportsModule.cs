@@ -22,11 +22,15 @@ public static class ReportsModule
         new("compare", "previous or yearBefore: with what a form that compares is compared; default as the form says."),
     ];
 
+    /// <summary>Of every door that makes reports.</summary>
+    internal static readonly Refusal NotByField = new(403, ReportRequestReader.NotByField, "the form has sections that are of no field, and the caller sees some fields only");
+
     private static readonly Refusal[] OfMaking =
     [
         new(400, "bad-parameter", "a parameter is missing or cannot be read"),
         new(400, "period-ends-before-it-starts", "'to' is before 'from'"),
         new(403, "cross-site", "a browser that another site led here"),
+        NotByField,
         new(404, "unknown-form", "no such form, or no such format"),
         new(404, "unknown-province", "not one that is served, or not for this caller"),
         new(404, "unknown-commune", "not one of the province"),
@@ -61,7 +65,7 @@ public static class ReportsModule
 
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)
     {
-        var read = routes.MapGroup("/api/v1/reports").WithTags("Reports").RequireAuthorization(Scopes.Read);
+        var read = routes.MapGroup("/api/v1/reports").WithTags("Reports").RequireAuthorization(Scopes.Read).CutByField();
         read.MapGet("", ReportEndpoints.Forms).Produces<FormsAnswer>()
             .WithSummary("The forms of report there are, and the formats they can be asked for in.");
         read.MapGet("/{form}.{format}", ReportEndpoints.MakeAsync).Counted(RequestKind.Costly).Audited("report.made").Takes(Asked).Refuses(OfMaking).Produces<ReportAnswer>()
@@ -75,7 +79,7 @@ public static class ReportsModule
             .WithSummary("A report that was made, as a file of any format, from its kept figures. Described is json.");
         read.MapGet("/made/{code}/figures", ReportEndpoints.FiguresAsync).Counted(RequestKind.Costly).Audited("report.downloaded", AuditMoment.BeforeAnswering).Refuses(UnknownReport).Refuses(410, "figures-forgotten", "the figures of a long list are kept no longer").Refuses(Refusal.OfDatabases).Produces<string>(200, "text/plain")
             .WithSummary("The kept text of the figures, whose SHA-256 is the report's.");
-        routes.MapGet(ReportPages.VerifyPath + "/{code}", ReportPages.VerifyAsync).Counted(RequestKind.Costly).WithTags("Reports").RequireAuthorization(Scopes.Read).Refuses(UnknownReport).Refuses(Refusal.OfDatabases).Produces<VerifyAnswer>()
+        routes.MapGet(ReportPages.VerifyPath + "/{code}", ReportPages.VerifyAsync).Counted(RequestKind.Costly).WithTags("Reports").RequireAuthorization(Scopes.Read).CutByField().Refuses(UnknownReport).Refuses(Refusal.OfDatabases).Produces<VerifyAnswer>()
             .WithSummary("The figures that a report was made of, and what late corrections have changed since; to a browser as a page.");
         routes.MapReportRuns();
         routes.MapReportSchedules();

@@ -33,6 +33,7 @@ internal sealed class MethodSheet(Report report, IReadOnlyList<SheetRows> rows)
         ("Mã và phiên bản biểu mẫu", Text($"{report.Form} – {report.Version}")),
         ("Căn cứ", Text(report.LegalSource?.In())),
         ("Đơn vị báo cáo", Text(report.Place.Narrowest.FullName)),
+        ("Chỉ tính các lĩnh vực", Text(report.Fields is null ? null : string.Join("; ", report.Fields.Select(field => $"{field.Name} ({field.Code})")))),
         ("Kỳ báo cáo", Text(FileWords.PeriodOf(report))),
         ("Từ ngày", Cell.Of(report.Period.From)),
         ("Đến ngày", Cell.Of(report.Period.To)),

@@ -66,6 +66,10 @@ internal sealed class SectionSheet
             titles.Add((CellFormat.Subtitle, title));
         }
         titles.Add((CellFormat.Subtitle, $"Đơn vị báo cáo: {_report.Place.Narrowest.FullName}"));
+        if (ReportWords.ScopeOf(_report) is { } scope)
+        {
+            titles.Add((CellFormat.Subtitle, scope.In()));
+        }
         titles.Add((CellFormat.Subtitle, $"Kỳ báo cáo: {FileWords.PeriodOf(_report)}"));
         if (_report.Approval?.Replaces is { } replaced)
         {

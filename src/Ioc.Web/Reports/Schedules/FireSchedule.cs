@@ -76,7 +76,7 @@ public sealed class FireSchedule(
     {
         var draft = new RunDraft(
             schedule.Form, schedule.Province, schedule.Units, [.. schedule.Communes], ScheduleWords.Of(period.From), ScheduleWords.Of(period.To), null, null, [.. schedule.Formats]);
-        var (order, problem) = read.Read(draft, new UnitScope(installation.Provinces), id, schedule.ChangedBy);
+        var (order, problem) = read.Read(draft, new UnitScope(installation.Provinces) { Fields = schedule.Fields }, id, schedule.ChangedBy);
         return (order is null ? null : order with { Recipients = schedule.Recipients, Planned = (schedule.Id, at) }, problem);
     }
 

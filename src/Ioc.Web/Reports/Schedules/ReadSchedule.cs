@@ -43,7 +43,7 @@ public sealed class ReadSchedule(ReadRunOrder orders, ContactBook contacts, Work
         return recipients is null ? (null, unread)
             : (new ReportSchedule(
                 id, order.Form, order.Province, draft.Units!, draft.Units == "named" ? [.. order.Units.Select(unit => unit.Unit)] : [], plan, order.Formats, recipients,
-                plan.Next(now, calendar).At, calendar.Version, now, by, null), null);
+                plan.Next(now, calendar).At, calendar.Version, now, by, null, order.Fields), null);
     }
 
     private async Task<(RunRecipients? Recipients, IResult? Problem)> RecipientsAsync(ScheduleDraft draft, UnitScope scope, CancellationToken cancellationToken)

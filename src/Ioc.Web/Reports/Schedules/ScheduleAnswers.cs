@@ -29,14 +29,15 @@ public sealed record ScheduleBody(
 /// <param name="Level">Null: nobody by being on duty.</param>
 /// <param name="NextAt">When it is due next; null while it is paused.</param>
 /// <param name="LastError">Why the last firing made no run.</param>
+/// <param name="Fields">Codes of the fields it is about; null: all.</param>
 public sealed record ScheduleView(
     string Id, string Form, string Province, string Units, IReadOnlyList<string> Communes, string Rhythm, string Period, int WorkingDay, string At, IReadOnlyList<string> Formats,
-    string? Level, IReadOnlyList<string> Contacts, bool Paused, DateTimeOffset? NextAt, DateTimeOffset ChangedAt, string ChangedBy, string? LastError)
+    string? Level, IReadOnlyList<string> Contacts, bool Paused, DateTimeOffset? NextAt, DateTimeOffset ChangedAt, string ChangedBy, string? LastError, IReadOnlyList<string>? Fields = null)
 {
     public static ScheduleView Of(ReportSchedule schedule) => new(
         schedule.Id, schedule.Form, schedule.Province, schedule.Units, schedule.Communes, ScheduleWords.Of(schedule.Plan.Rhythm), ScheduleWords.Of(schedule.Plan.Period), schedule.Plan.WorkingDay,
         ScheduleWords.Of(schedule.Plan.At), schedule.Formats, schedule.Recipients.Level is { } level ? ScheduleWords.Of(level) : null, schedule.Recipients.Contacts, schedule.IsPaused,
-        RunSummary.Local(schedule.NextAt), RunSummary.Local(schedule.ChangedAt)!.Value, schedule.ChangedBy, schedule.LastError);
+        RunSummary.Local(schedule.NextAt), RunSummary.Local(schedule.ChangedAt)!.Value, schedule.ChangedBy, schedule.LastError, schedule.Fields);
 }
 
 /// <summary>Schedules, the next due first, then those that are paused.</summary>

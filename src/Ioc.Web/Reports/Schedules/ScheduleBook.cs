@@ -14,7 +14,7 @@ namespace Ioc.Reports.Schedules;
 public sealed class ScheduleBook(OperationalStore store, Installation installation)
 {
     private const string Columns =
-        "id, form, province, units, communes, rhythm, period, working_day, at_time, formats, level, contacts, next_at, calendar, changed_at, changed_by, last_error";
+        "id, form, province, units, communes, rhythm, period, working_day, at_time, formats, level, contacts, next_at, calendar, changed_at, changed_by, last_error, fields";
 
     /// <summary>The next due first, then those that are paused.</summary>
     public async Task<IReadOnlyList<ReportSchedule>> ListAsync(UnitScope scope, CancellationToken cancellationToken) =>
@@ -41,18 +41,18 @@ public sealed class ScheduleBook(OperationalStore store, Installation installati
         await connection.ExecuteAsync(
             $"""
             INSERT INTO report_schedule ({Columns})
-            VALUES (@Id, @Form, @Province, @Units, @communes, @rhythm, @period, @WorkingDay, @at, @formats, @level, @contacts, @next, @Calendar, @changed, @ChangedBy, @LastError)
+            VALUES (@Id, @Form, @Province, @Units, @communes, @rhythm, @period, @WorkingDay, @at, @formats, @level, @contacts, @next, @Calendar, @changed, @ChangedBy, @LastError, @fields)
             ON CONFLICT (id) DO UPDATE SET
                 form = excluded.form, province = excluded.province, units = excluded.units, communes = excluded.communes, rhythm = excluded.rhythm, period = excluded.period,
                 working_day = excluded.working_day, at_time = excluded.at_time, formats = excluded.formats, level = excluded.level, contacts = excluded.contacts,
-                next_at = excluded.next_at, calendar = excluded.calendar, changed_at = excluded.changed_at, changed_by = excluded.changed_by, last_error = excluded.last_error
+                next_at = excluded.next_at, calendar = excluded.calendar, changed_at = excluded.changed_at, changed_by = excluded.changed_by, last_error = excluded.last_error, fields = excluded.fields
             """,
             new
             {
                 schedule.Id, schedule.Form, schedule.Province, schedule.Units, communes = string.Join(',', schedule.Communes), rhythm = ScheduleWords.Of(schedule.Plan.Rhythm),
                 period = ScheduleWords.Of(schedule.Plan.Period), schedule.Plan.WorkingDay, at = ScheduleWords.Of(schedule.Plan.At), formats = string.Join(',', schedule.Formats),
                 level = (long?)schedule.Recipients.Level, contacts = string.Join(',', schedule.Recipients.Contacts), next = schedule.NextAt?.ToUnixTimeMilliseconds(), schedule.Calendar,
-                changed = schedule.ChangedAt.ToUnixTimeMilliseconds(), schedule.ChangedBy, schedule.LastError,
+                changed = schedule.ChangedAt.ToUnixTimeMilliseconds(), schedule.ChangedBy, schedule.LastError, fields = ReportScope.TextOf(schedule.Fields),
             });
     }
 
@@ -70,7 +70,7 @@ public sealed class ScheduleBook(OperationalStore store, Installation installati
         await connection.ExecuteAsync("DELETE FROM report_schedule WHERE id = @id", new { id });
     }
 
-    private bool Sees(UnitScope scope, ReportSchedule schedule) => scope.SeesReportsOf(schedule.Province, installation);
+    private bool Sees(UnitScope scope, ReportSchedule schedule) => scope.SeesReportsOf(schedule.Province, installation) && scope.Covers(schedule.Fields);
 
     private sealed record Row
     {
@@ -91,12 +91,13 @@ public sealed class ScheduleBook(OperationalStore store, Installation installati
         public long ChangedAt { get; init; }
         public string ChangedBy { get; init; } = "";
         public string? LastError { get; init; }
+        public string? Fields { get; init; }
 
         public ReportSchedule ToSchedule() => new(
             Id, Form, Province, Units, List(Communes),
             new ReportPlan(ScheduleWords.Read<ReportRhythm>(Rhythm)!.Value, ScheduleWords.Read<PlannedPeriod>(Period)!.Value, (int)WorkingDay, TimeOnly.ParseExact(AtTime, "HH:mm", CultureInfo.InvariantCulture)),
             List(Formats), new RunRecipients((ContactLevel?)Level, List(Contacts)), NextAt is { } next ? DateTimeOffset.FromUnixTimeMilliseconds(next) : null, Calendar,
-            DateTimeOffset.FromUnixTimeMilliseconds(ChangedAt), ChangedBy, LastError);
+            DateTimeOffset.FromUnixTimeMilliseconds(ChangedAt), ChangedBy, LastError, ReportScope.FieldsOf(Fields));
 
         private static IReadOnlyList<string> List(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries);
     }

@@ -26,6 +26,7 @@ internal static class ScheduleEndpoints
         new(400, "bad-parameter", "province or level cannot be read"),
         new(400, "formats-missing", "no format is named"),
         new(400, "units-missing", "neither units nor communes says of whom"),
+        ReportsModule.NotByField,
         new(404, "unknown-form", "no such form"),
         new(404, "unknown-format", "no such format"),
         new(404, "unknown-province", "not one that is served, or not for this caller"),
@@ -36,7 +37,7 @@ internal static class ScheduleEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var schedules = routes.MapGroup(Path).WithTags("Reports").RequireAuthorization(Scopes.Schedules).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+        var schedules = routes.MapGroup(Path).WithTags("Reports").RequireAuthorization(Scopes.Schedules).CutByField().WithMetadata(new RequestSizeLimitAttribute(LargestBody));
         schedules.MapGet("", ListAsync).Refuses(Refusal.OfDatabases).Produces<SchedulesAnswer>().WithSummary("Reports that come by themselves, the next due first, then those that are paused.");
         schedules.MapGet("/{id}", FindAsync).Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces<ScheduleAnswer>().WithSummary("One schedule with the runs it made and what became of them.");
         schedules.MapPost("", AddAsync).Audited("schedule.added").Accepts<ScheduleBody>("application/json").Refuses(OfKeeping).Produces<ScheduleAnswer>(201)

@@ -26,11 +26,11 @@ public static class SchedulePages
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Schedules);
+        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Schedules).CutByField();
         pages.MapGet(Path, ListAsync);
         pages.MapGet(NewPath, NewAsync);
         pages.MapGet(Path + "/{id}", OneAsync);
-        var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Schedules).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Schedules).CutByField().WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         forms.MapPost(NewPath, AddAsync).Audited("schedule.added");
         forms.MapPost(Path + "/{id}", ChangeAsync).Audited("schedule.changed");
         forms.MapPost(Path + "/{id}/pause", PauseAsync).Audited("schedule.paused");

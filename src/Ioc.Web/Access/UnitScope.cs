@@ -18,6 +18,9 @@ public sealed record UnitScope(IReadOnlyList<string> Provinces)
     /// <summary>Whether lists of single dossiers are seen, and not only counts.</summary>
     public bool SeesDossiers { get; init; } = true;
 
+    /// <summary>Whether nothing but copies of reports for publication is seen.</summary>
+    public bool PublishedOnly { get; init; }
+
     public bool IsEmpty => Provinces.Count == 0 && Communes.Count == 0;
 
     /// <summary>Whether a province is seen whole. One outside is answered like one that does not exist.</summary>
@@ -64,6 +67,7 @@ public sealed record UnitScope(IReadOnlyList<string> Provinces)
             ],
             // Whoever draws papers up draws them up over lists too.
             SeesDossiers = caller.May(Scopes.Dossiers) || caller.May(Scopes.DraftPapers),
+            PublishedOnly = caller.May(Scopes.Published) && !caller.May(Scopes.Read),
             Fields = fields.Contains(Scopes.Every) ? null : [.. fields.Order(StringComparer.Ordinal)],
         };
     }

@@ -23,8 +23,9 @@ public sealed record KeptReport(Report Report, KeptFigures? Figures, string Form
 /// <param name="By">Name of the account, or of the key.</param>
 /// <param name="Format">The file that was asked for.</param>
 /// <param name="Fields">Codes of the fields it is about; null: all.</param>
+/// <param name="Release"><c>public</c>: a copy for publication, with rounded figures.</param>
 public sealed record ReportMaking(
-    string Code, string Form, string Version, string Title, string Place, DateOnly From, DateOnly To, DateTimeOffset AsOf, DateTimeOffset MadeAt, string By, string Format, IReadOnlyList<string>? Fields = null);
+    string Code, string Form, string Version, string Title, string Place, DateOnly From, DateOnly To, DateTimeOffset AsOf, DateTimeOffset MadeAt, string By, string Format, IReadOnlyList<string>? Fields = null, string? Release = null);
 
 /// <summary>Who has a report made.</summary>
 /// <param name="By">Name of the account, or of the key.</param>
@@ -95,7 +96,7 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
         }
 
         var report = ReadHead(row.Head);
-        if (!scope.SeesReport(row.Province, report.Place.Unit?.Code ?? "", report.Sections.Any(section => section.RowsOf == RowsOf.Dossiers), report.FieldCodes, installation))
+        if (!scope.SeesReport(row.Province, report.Place.Unit?.Code ?? "", report.Sections.Any(section => section.RowsOf == RowsOf.Dossiers), report.FieldCodes, installation) || (scope.PublishedOnly && report.Release is null))
         {
             return null;
         }
@@ -161,7 +162,7 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
 
     private static ReportMaking Making(Report report, string code, long madeAt, string by, string format) => new(
         code, report.Form, report.Version, report.Title.Vi, report.Place.Narrowest.FullName, report.Period.From, report.Period.To, report.AsOf,
-        DateTimeOffset.FromUnixTimeMilliseconds(madeAt).ToOffset(LocalDay.Offset), by, format, report.FieldCodes);
+        DateTimeOffset.FromUnixTimeMilliseconds(madeAt).ToOffset(LocalDay.Offset), by, format, report.FieldCodes, report.Release is null ? null : Publication.Word);
 
     // A program that asks for the same every minute is one who asks, not a thousand.
     private static async Task NoteAsync(string sha256, ReportMaker maker, DateTimeOffset now, DbConnection connection, DbTransaction transaction)
@@ -220,7 +221,14 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
                 };
             }
             reader.Read();
+            var member = reader.GetString()!;
             reader.Read();
+            if (member != "day")
+            {
+                var rounded = FiguresText.Rounded(member, reader.TokenType == JsonTokenType.Number ? reader.GetInt32() : 0);
+                reader.Read();
+                return rounded;
+            }
             var day = DateOnly.ParseExact(reader.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
             reader.Read();
             return ReportValue.Of(day);

@@ -29,24 +29,30 @@ public sealed class MakeReport(MakeSection section, FieldNames fieldNames, Worki
         using var text = new FiguresText(question);
         var totals = new List<ReportRow?>();
         var once = new ReadOnce();
-        foreach (var asked in question.Form.Sections)
+        var printed = question.SmallNumber is null ? question.Form : Publication.Of(question.Form);
+        foreach (var (asked, shown) in question.Form.Sections.Zip(printed.Sections))
         {
             var made = await section.RunAsync(question, asked, once, cancellationToken);
-            text.BeginSection(asked);
+            text.BeginSection(shown);
+            // What is rounded need not add up any more; what it was made of must.
+            foreach (var exact in made.Exact ?? [])
+            {
+                Check(question, asked, exact);
+            }
             await foreach (var row in made.Rows.WithCancellation(cancellationToken))
             {
-                Check(question, asked, row);
+                Check(question, shown, row);
                 text.Write(row);
             }
             if (made.Total is { } total)
             {
-                Check(question, asked, total);
+                Check(question, shown, total);
             }
             text.EndSection(made.Total);
             totals.Add(made.Total);
         }
         var figures = text.End();
-        return (Report(question, figures, totals, await FieldsAsync(question, cancellationToken)), figures);
+        return (Report(question with { Form = printed }, figures, totals, await FieldsAsync(question, cancellationToken), question.SmallNumber is { } small ? new ReportRelease(small, Publication.LeftOut(question.Form)) : null), figures);
     }
 
     private async Task<IReadOnlyList<ReportField>?> FieldsAsync(ReportQuestion question, CancellationToken cancellationToken)
@@ -85,7 +91,7 @@ public sealed class MakeReport(MakeSection section, FieldNames fieldNames, Worki
     private static double? Sum(FormSection section, ReportRow row, IReadOnlyList<int> numbers) => numbers.Aggregate(
         (double?)0, (sum, number) => sum + row.Values[section.Columns.Index().First(column => column.Item.Column.No == number).Index].Number);
 
-    private Report Report(ReportQuestion question, KeptFigures figures, IReadOnlyList<ReportRow?> totals, IReadOnlyList<ReportField>? fields)
+    private Report Report(ReportQuestion question, KeptFigures figures, IReadOnlyList<ReportRow?> totals, IReadOnlyList<ReportField>? fields, ReportRelease? release)
     {
         var form = question.Form;
         var report = new Report
@@ -99,12 +105,13 @@ public sealed class MakeReport(MakeSection section, FieldNames fieldNames, Worki
             Landscape = form.Landscape,
             Place = Place(question),
             Fields = fields,
+            Release = release,
             Period = question.Period,
             PeriodName = PeriodWords.Of(question.Period),
             Compared = question.Compared,
             ComparedName = question.Compared is { } compared ? PeriodWords.Of(compared) : null,
             AsOf = question.AsOf.ToOffset(LocalDay.Offset),
-            Notes = [.. fields is null ? [] : ReportWords.MethodOf(fields), .. form.Notes, Calendar(), .. question.TakenWithinPeriod ? [] : new[] { TakenLater }],
+            Notes = [.. release is null ? [] : ReportWords.MethodOf(release), .. fields is null ? [] : ReportWords.MethodOf(fields), .. form.Notes, Calendar(), .. question.TakenWithinPeriod ? [] : new[] { TakenLater }],
             Recipients = form.Recipients,
             Sha256 = figures.Sha256,
             Code = VerifyCode.Of(figures.Sha256),

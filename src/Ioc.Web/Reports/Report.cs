@@ -34,6 +34,9 @@ public sealed record Report
     /// <summary>The fields (lĩnh vực) it is about, by code; <see langword="null"/>: all.</summary>
     public IReadOnlyList<ReportField>? Fields { get; init; }
 
+    /// <summary>How it was rounded for publication; <see langword="null"/>: not at all.</summary>
+    public ReportRelease? Release { get; init; }
+
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyList<string>? FieldCodes => Fields?.Select(each => each.Code).ToList();
 
@@ -75,7 +78,7 @@ public sealed record Report
 
     /// <summary>Name of its files without what follows the dot: <c>06a-22-2026-10-15-2026-11-14</c>.</summary>
     public string FileName => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"{Form}-{Place.Unit?.Code ?? Place.Province.Code}-{Period.From:yyyy-MM-dd}-{Period.To:yyyy-MM-dd}{(Fields is null ? "" : "-linh-vuc")}");
+        System.Globalization.CultureInfo.InvariantCulture, $"{Form}-{Place.Unit?.Code ?? Place.Province.Code}-{Period.From:yyyy-MM-dd}-{Period.To:yyyy-MM-dd}{(Fields is null ? "" : "-linh-vuc")}{(Release is null ? "" : "-cong-bo")}");
 }
 
 /// <summary>A field that a report is about.</summary>

@@ -30,6 +30,12 @@ public sealed class ReportRequestReader(FormFolder forms, FigureRequestReader fi
             return (null, FigureRequestReader.BadParameter("'compare' is 'previous' or 'yearBefore'."));
         }
 
+        var release = query["release"].ToString();
+        if (release is not ("" or Publication.Word))
+        {
+            return (null, FigureRequestReader.BadParameter("'release' is 'public', or left out."));
+        }
+
         var (request, problem) = figures.Read(Asked(query), scope);
         if (request is null)
         {
@@ -41,7 +47,15 @@ public sealed class ReportRequestReader(FormFolder forms, FigureRequestReader fi
         {
             return (null, Problem.Of(StatusCodes.Status404NotFound, "unknown-province", "No such province is served here."));
         }
-        return Refused(form, scope) is { } refused ? (null, refused) : (Question(form, request, string.IsNullOrEmpty(query["asOf"]), compare), null);
+        // Whoever is given what is published alone gets it rounded, whatever was asked.
+        var isPublic = release == Publication.Word || scope.PublishedOnly;
+        if (isPublic && Publication.NotIn(form) is { Count: > 0 } sections)
+        {
+            return (null, Problem.Of(
+                StatusCodes.Status403Forbidden, Publication.Refused, "This form lists dossiers, has words or several sections, or chooses rows by exact numbers: there is no copy of it for publication.",
+                KeyValuePair.Create<string, object?>("sections", sections)));
+        }
+        return Refused(form, scope) is { } refused ? (null, refused) : (Question(form, request, string.IsNullOrEmpty(query["asOf"]), compare) with { SmallNumber = isPublic ? installation.SmallNumber : null }, null);
     }
 
     /// <summary>The question again, of a report that was made: the same form and days, at the same instant.</summary>
@@ -62,7 +76,7 @@ public sealed class ReportRequestReader(FormFolder forms, FigureRequestReader fi
         }
         // Of the fields that it is about, whatever else its reader sees.
         var filter = request.Question.Filter with { Fields = made.Fields?.Select(field => field.Code).ToList() };
-        return new ReportQuestion(form, request with { Question = request.Question with { Filter = filter } }, made.Compared);
+        return new ReportQuestion(form, request with { Question = request.Question with { Filter = filter } }, made.Compared, made.Release?.SmallNumber);
     }
 
     private static IResult? Refused(ReportForm form, UnitScope scope) =>

@@ -42,7 +42,7 @@ public partial class EveryDoorTests(Office office) : IClassFixture<Office>
 
     [Theory]
     [InlineData(RunningProduct.IngestKey, "ingest", "quarantine")]
-    [InlineData(RunningProduct.ReadKey, "read", "dossiers", "alarms.see", "operations")]
+    [InlineData(RunningProduct.ReadKey, "read", "read.published", "dossiers", "alarms.see", "operations")]
     [InlineData(
         RunningProduct.AlarmsKey, "alarms.see", "alarms", "silences", "directives.give", "directives.answer", "papers.draft", "papers.check", "papers.issue", "schedules",
         "contacts.see", "contacts", "deliveries", "deliveries.answer")]
@@ -55,10 +55,24 @@ public partial class EveryDoorTests(Office office) : IClassFixture<Office>
         }
     }
 
+    [Fact]
+    public async Task A_key_for_publications_opens_five_doors_and_no_other()
+    {
+        using var machine = Product.WithKey(await People.KeyAsync(Product, "read.published"));
+        foreach (var door in Doors().Where(door => door.Policies is not null))
+        {
+            await AssertOpensAsync(door, machine, ["read.published"], isKey: true);
+        }
+        Assert.Equal(
+            ["GET /api/v1/reports", "GET /api/v1/reports/made/{code}.{format}", "GET /api/v1/reports/made/{code}/figures", "GET /api/v1/reports/{form}.{format}", "GET /verify/{code}"],
+            Doors().Where(door => door.Policies?.Contains("read.published") == true).Select(door => door.Name.TrimEnd('/')).Order(StringComparer.Ordinal));
+    }
+
     /// <summary>Who may do what, as the office has it; not read from the product.</summary>
     private static readonly Dictionary<string, string[]> Table = new()
     {
         ["read"] = ["province-leader", "department", "commune-head", "commune-officer", "data-steward", "auditor", "operator", "administrator"],
+        ["read.published"] = ["province-leader", "department", "commune-head", "commune-officer", "data-steward", "auditor", "operator", "administrator"],
         ["dossiers"] = ["province-leader", "department", "commune-head", "commune-officer", "data-steward", "administrator"],
         ["alarms.see"] = ["province-leader", "department", "commune-head", "commune-officer", "data-steward", "auditor", "operator", "administrator"],
         ["alarms"] = ["province-leader", "department", "commune-head", "administrator"],

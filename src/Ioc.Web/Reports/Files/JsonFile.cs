@@ -37,6 +37,11 @@ public sealed class JsonFile : IReportFile
             }
             json.WriteEndArray();
         }
+        if (report.Release is { } release)
+        {
+            json.WriteString("release", Publication.Word);
+            json.WriteNumber("smallNumber", release.SmallNumber);
+        }
         if (report.Compared is { } compared)
         {
             json.WriteString("comparedFrom", Day(compared.From));

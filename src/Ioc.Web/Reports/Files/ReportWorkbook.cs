@@ -30,9 +30,9 @@ internal sealed class ReportWorkbook(Report report)
         using var sheet = workbook.Add(new SheetLayout("Tóm tắt", [110]));
         sheet.Write(22, Cell.Of(report.Title.In().ToUpper(FileWords.Language.Culture), CellFormat.Title));
         sheet.Write(Cell.Of($"{report.Place.Narrowest.FullName} – {FileWords.PeriodOf(report)}", CellFormat.Subtitle));
-        if (ReportWords.ScopeOf(report) is { } scope)
+        foreach (var line in ReportWords.FaceOf(report))
         {
-            sheet.Write(Cell.Of(scope.In(), CellFormat.Subtitle));
+            sheet.Write(Cell.Of(line.In(), CellFormat.Subtitle));
         }
         foreach (var passage in report.Narrative)
         {

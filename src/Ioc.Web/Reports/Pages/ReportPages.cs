@@ -12,10 +12,10 @@ namespace Ioc.Reports.Pages;
 
 /// <summary>What a reader chose on the page of reports; lives in the address.</summary>
 /// <param name="PeriodKey">A period with a name (<see cref="ReportPages.Key"/>); empty: the days of from and to.</param>
-public sealed record ReportChoice(string Form, string Province, string Unit, string PeriodKey, string From, string To, string Compare)
+public sealed record ReportChoice(string Form, string Province, string Unit, string PeriodKey, string From, string To, string Compare, string Release)
 {
     public IEnumerable<(string Name, string Value)> Fields =>
-        [("form", Form), ("province", Province), ("unit", Unit), ("from", From), ("to", To), ("compare", Compare)];
+        [("form", Form), ("province", Province), ("unit", Unit), ("from", From), ("to", To), ("compare", Compare), ("release", Release)];
 }
 
 /// <summary>The pages of reports: choose and preview, a made one, its print, its proof.</summary>
@@ -30,7 +30,7 @@ public static class ReportPages
     private const int ListedMakings = 50;
 
     /// <summary>Refusals that the page has words for.</summary>
-    private static readonly string[] Told = [ReportRequestReader.NotByField];
+    private static readonly string[] Told = [ReportRequestReader.NotByField, Publication.Refused];
 
     private const int LargestForm = 16 * 1024;
 
@@ -178,7 +178,7 @@ public static class ReportPages
         var province = query["province"].ToString() is { Length: > 0 } given ? given : parts.Scope.ProvincesInPart.FirstOrDefault("");
         return new ReportChoice(
             query["form"].ToString() is { Length: > 0 } form ? form : "06a", province, query["unit"].ToString(), named is null ? "" : Key(named),
-            named is null ? query["from"].ToString() : Day(named.Days.From), named is null ? query["to"].ToString() : Day(named.Days.To), query["compare"].ToString());
+            named is null ? query["from"].ToString() : Day(named.Days.From), named is null ? query["to"].ToString() : Day(named.Days.To), query["compare"].ToString(), query["release"].ToString());
     }
 
     private static QueryCollection Query(ReportChoice choice) =>

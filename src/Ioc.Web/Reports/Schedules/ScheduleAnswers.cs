@@ -44,7 +44,14 @@ public sealed record ScheduleView(
 public sealed record SchedulesAnswer(IReadOnlyList<ScheduleView> Schedules);
 
 /// <summary>A schedule with the runs it made, latest first, at most 20.</summary>
-public sealed record ScheduleAnswer(ScheduleView Schedule, IReadOnlyList<ScheduledRun> Runs);
+/// <param name="Refusals">Times at which it made nothing, latest first, at most 20.</param>
+public sealed record ScheduleAnswer(ScheduleView Schedule, IReadOnlyList<ScheduledRun> Runs, IReadOnlyList<ScheduleAnswer.Refused> Refusals)
+{
+    /// <param name="PlannedAt">For when it was planned.</param>
+    /// <param name="Code"><c>maker-gone</c>, <c>maker-may-not</c> or <c>maker-does-not-see</c>: whoever answers for it has lost the right; else the refusal of its form or units.</param>
+    /// <param name="Maker">Who answered for it then.</param>
+    public sealed record Refused(DateTimeOffset PlannedAt, DateTimeOffset At, string Code, string Maker);
+}
 
 /// <summary>A run that a schedule made, and what became of what it told.</summary>
 public sealed record ScheduledRun(RunSummary Run, DeliveryCount Deliveries);

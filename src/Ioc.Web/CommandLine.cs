@@ -8,6 +8,7 @@ using Ioc.Protection;
 using Ioc.Rules.Apologies;
 using Ioc.Rules.Calendar;
 using Ioc.Rules.Directives;
+using Ioc.Rules.Reports;
 using Npgsql;
 
 namespace Ioc;
@@ -37,7 +38,7 @@ public abstract record CommandLine
 
         Variables: IOC_ADMIN_PASSWORD, IOC_INGEST_KEY, IOC_READ_KEY, IOC_ALARMS_KEY, IOC_CERTIFICATION_FIELDS, IOC_WORKING_HOURS,
         IOC_WEBHOOK_URL, IOC_WEBHOOK_SECRET, IOC_SMTP_URL, IOC_MAIL_FROM, IOC_MAIL_TO, IOC_MAIL_ATTACHMENT_MB,
-        IOC_DIRECTIVE_ESCALATION, IOC_APOLOGY_BEFORE_DUE, IOC_APOLOGY_EXTENSION, IOC_APOLOGY_TIMES, IOC_REPORT_TWO_PAIRS_OF_EYES,
+        IOC_DIRECTIVE_ESCALATION, IOC_APOLOGY_BEFORE_DUE, IOC_APOLOGY_EXTENSION, IOC_APOLOGY_TIMES, IOC_REPORT_TWO_PAIRS_OF_EYES, IOC_SMALL_NUMBER,
         IOC_AUDIT_MONTHS, IOC_POSTGRES, IOC_CLICKHOUSE, IOC_SESSION_DAYS, IOC_FIRST_PASSWORD_DAYS, IOC_SECOND_FACTOR_ROLES,
         {{ProviderSettings.Names}},
         {{ProtectionVariables.Names}}.
@@ -240,6 +241,7 @@ public abstract record CommandLine
                 Escalation = Variable("IOC_DIRECTIVE_ESCALATION") is { } steps ? Escalation(steps) : EscalationRule.Usual,
                 Apologies = Apologies(),
                 AuditMonths = Number("IOC_AUDIT_MONTHS", 1, 120, 12),
+                SmallNumber = Number("IOC_SMALL_NUMBER", SmallNumbers.Least, 1000, SmallNumbers.Usual),
                 TwoPairsOfEyes = Flag("IOC_REPORT_TWO_PAIRS_OF_EYES"),
                 Protection = protection.Refusal is null ? protection.Settings : throw new UsageException(protection.Refusal),
                 Webhook = delivery.Webhook,

@@ -8,6 +8,7 @@ using Ioc.Protection;
 using Ioc.Rules.Apologies;
 using Ioc.Rules.Calendar;
 using Ioc.Rules.Directives;
+using Ioc.Rules.Reports;
 
 namespace Ioc;
 
@@ -61,6 +62,9 @@ public sealed record Installation
 
     /// <summary>Whether nobody may check a report's paper that they drew up, from <c>IOC_REPORT_TWO_PAIRS_OF_EYES</c>; an office with one account cannot want it.</summary>
     public bool TwoPairsOfEyes { get; init; }
+
+    /// <summary>Counts below it are shown as "under n" in copies of reports for publication, others as its multiples; from <c>IOC_SMALL_NUMBER</c>.</summary>
+    public int SmallNumber { get; init; } = SmallNumbers.Usual;
 
     /// <summary>A sign-in of which nothing was heard for so long has ended; a page that is open is heard of.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromHours(12);

@@ -91,7 +91,7 @@ public class CommandLineTests
 
         Assert.True(installation.TwoPairsOfEyes);
 
-        foreach (var (name, wrong) in new[] { ("IOC_REPORT_TWO_PAIRS_OF_EYES", "maybe"), ("IOC_DIRECTIVE_ESCALATION", "4,2"), ("IOC_APOLOGY_BEFORE_DUE", "-1"), ("IOC_APOLOGY_EXTENSION", "0"), ("IOC_APOLOGY_TIMES", "often"), ("IOC_DEMO_DAYS", "9999") })
+        foreach (var (name, wrong) in new[] { ("IOC_REPORT_TWO_PAIRS_OF_EYES", "maybe"), ("IOC_DIRECTIVE_ESCALATION", "4,2"), ("IOC_APOLOGY_BEFORE_DUE", "-1"), ("IOC_APOLOGY_EXTENSION", "0"), ("IOC_APOLOGY_TIMES", "often"), ("IOC_DEMO_DAYS", "9999"), ("IOC_SMALL_NUMBER", "0"), ("IOC_SMALL_NUMBER", "2") })
         {
             Assert.Contains(name, Assert.IsType<CommandLine.Refused>(CommandLine.Read([], variable => variable == name ? wrong : null)).Message);
         }

@@ -29,7 +29,7 @@ public static class AccessModule
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http
             ? UnitScope.Of(http.User, installation, provider.GetRequiredService<FindCommune>()).At(http.GetEndpoint())
             : UnitScope.Nothing);
-        services.AddSingleton<ApiKeys>().AddSingleton<KnownBrowsers>().AddSingleton<AccountSessions>().AddSingleton<AccountStanding>();
+        services.AddSingleton<ApiKeys>().AddSingleton<KnownBrowsers>().AddSingleton<AccountSessions>().AddSingleton<AccountStanding>().AddSingleton<AbsentCaller>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeys>());
         services.AddSingleton<SignIn>();
         services.AddHostedService<Opening>();

@@ -36,7 +36,10 @@ internal sealed class ApiKeyHandler(
         return Task.CompletedTask;
     }
 
-    private static AuthenticationTicket Ticket(IReadOnlyList<ApiKey> matching)
+    private static AuthenticationTicket Ticket(IReadOnlyList<ApiKey> matching) => new(PrincipalOf(matching), Name);
+
+    /// <summary>Whoever comes with a key that these rows hold.</summary>
+    internal static ClaimsPrincipal PrincipalOf(IReadOnlyList<ApiKey> matching)
     {
         var identity = new ClaimsIdentity(Name);
         identity.AddClaim(new Claim(ClaimTypes.Name, matching[0].Name));
@@ -50,7 +53,7 @@ internal sealed class ApiKeyHandler(
             identity.AddClaims(fields.Select(field => new Claim(Scopes.FieldClaim, field)));
         }
 
-        return new AuthenticationTicket(new ClaimsPrincipal(identity), Name);
+        return new ClaimsPrincipal(identity);
     }
 
     private static string[] Parts(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries);

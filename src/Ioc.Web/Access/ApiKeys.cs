@@ -81,7 +81,11 @@ public sealed class ApiKeys(OperationalStore store, Installation installation, T
     }
 
     /// <summary>Whether a key of this name still holds.</summary>
-    public bool Holds(string name) => _keys.Concat(_lent).Any(key => key.Name == name && (key.ExpiresAt is null || key.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds()));
+    public bool Holds(string name) => Named(name) is not null;
+
+    /// <summary>The key of a name, as long as it holds.</summary>
+    internal ApiKey? Named(string name) =>
+        _keys.Concat(_lent).FirstOrDefault(key => key.Name == name && (key.ExpiresAt is null || key.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds()));
 
     /// <summary>By name, with when each was last used.</summary>
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)

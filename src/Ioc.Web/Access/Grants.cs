@@ -10,24 +10,24 @@ public static class Grants
     {
         [Roles.ProvinceLeader] =
         [
-            Scopes.Read, Scopes.Dossiers, Scopes.SeeAlarms, Scopes.Alarms, Scopes.Silences, Scopes.GiveDirectives, Scopes.DraftPapers,
+            Scopes.Read, Scopes.Published, Scopes.Dossiers, Scopes.SeeAlarms, Scopes.Alarms, Scopes.Silences, Scopes.GiveDirectives, Scopes.DraftPapers,
             Scopes.CheckPapers, Scopes.IssuePapers, Scopes.Schedules, Scopes.SeeContacts, Scopes.Deliveries,
         ],
         [Roles.Department] =
         [
-            Scopes.Read, Scopes.Dossiers, Scopes.SeeAlarms, Scopes.Alarms, Scopes.GiveDirectives, Scopes.DraftPapers, Scopes.CheckPapers, Scopes.Schedules, Scopes.SeeContacts,
+            Scopes.Read, Scopes.Published, Scopes.Dossiers, Scopes.SeeAlarms, Scopes.Alarms, Scopes.GiveDirectives, Scopes.DraftPapers, Scopes.CheckPapers, Scopes.Schedules, Scopes.SeeContacts,
         ],
         [Roles.CommuneHead] =
         [
-            Scopes.Read, Scopes.Dossiers, Scopes.SeeAlarms, Scopes.Alarms, Scopes.AnswerDirectives, Scopes.DraftPapers, Scopes.CheckPapers,
+            Scopes.Read, Scopes.Published, Scopes.Dossiers, Scopes.SeeAlarms, Scopes.Alarms, Scopes.AnswerDirectives, Scopes.DraftPapers, Scopes.CheckPapers,
             Scopes.IssuePapers, Scopes.SeeContacts, Scopes.Contacts,
         ],
-        [Roles.CommuneOfficer] = [Scopes.Read, Scopes.Dossiers, Scopes.SeeAlarms, Scopes.AnswerDirectives, Scopes.DraftPapers, Scopes.SeeContacts],
-        [Roles.DataSteward] = [Scopes.Read, Scopes.Dossiers, Scopes.SeeAlarms, Scopes.Quarantine],
-        [Roles.Auditor] = [Scopes.Read, Scopes.SeeAlarms, Scopes.Audit],
+        [Roles.CommuneOfficer] = [Scopes.Read, Scopes.Published, Scopes.Dossiers, Scopes.SeeAlarms, Scopes.AnswerDirectives, Scopes.DraftPapers, Scopes.SeeContacts],
+        [Roles.DataSteward] = [Scopes.Read, Scopes.Published, Scopes.Dossiers, Scopes.SeeAlarms, Scopes.Quarantine],
+        [Roles.Auditor] = [Scopes.Read, Scopes.Published, Scopes.SeeAlarms, Scopes.Audit],
         [Roles.Operator] =
         [
-            Scopes.Read, Scopes.SeeAlarms, Scopes.Silences, Scopes.Schedules, Scopes.SeeContacts, Scopes.Contacts, Scopes.Deliveries, Scopes.AnswerDeliveries, Scopes.Operations,
+            Scopes.Read, Scopes.Published, Scopes.SeeAlarms, Scopes.Silences, Scopes.Schedules, Scopes.SeeContacts, Scopes.Contacts, Scopes.Deliveries, Scopes.AnswerDeliveries, Scopes.Operations,
         ],
         [Roles.Administrator] = Everything,
     };
@@ -36,7 +36,9 @@ public static class Grants
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> OfKeys { get; } = new Dictionary<string, IReadOnlyList<string>>
     {
         ["ingest"] = [Scopes.Ingest, Scopes.Quarantine],
-        ["read"] = [Scopes.Read, Scopes.Dossiers, Scopes.SeeAlarms, Scopes.Operations],
+        ["read"] = [Scopes.Read, Scopes.Published, Scopes.Dossiers, Scopes.SeeAlarms, Scopes.Operations],
+        // For a machine outside the province: a newspaper, another system.
+        ["read.published"] = [Scopes.Published],
         ["alarms"] =
         [
             Scopes.SeeAlarms, Scopes.Alarms, Scopes.Silences, Scopes.GiveDirectives, Scopes.AnswerDirectives, Scopes.DraftPapers, Scopes.CheckPapers,

@@ -18,6 +18,9 @@ public static class Scopes
     /// <summary>See figures, reports, the map and the live feed, and make reports.</summary>
     public const string Read = "read";
 
+    /// <summary>Make and fetch copies of reports for publication. Whoever has it without <see cref="Read"/> gets nothing else, and always rounded.</summary>
+    public const string Published = "read.published";
+
     /// <summary>See lists of single dossiers: a code and a procedure can point at a person.</summary>
     public const string Dossiers = "dossiers";
 
@@ -75,7 +78,7 @@ public static class Scopes
     /// <summary>Every action there is.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Ingest, Quarantine, Read, Dossiers, SeeAlarms, Alarms, Silences, GiveDirectives, AnswerDirectives, DraftPapers, CheckPapers, IssuePapers,
+        Ingest, Quarantine, Read, Published, Dossiers, SeeAlarms, Alarms, Silences, GiveDirectives, AnswerDirectives, DraftPapers, CheckPapers, IssuePapers,
         Schedules, SeeContacts, Contacts, Deliveries, AnswerDeliveries, Operations, Accounts, Keys, Audit,
     ];
 

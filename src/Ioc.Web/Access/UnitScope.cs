@@ -18,6 +18,9 @@ public sealed record UnitScope(IReadOnlyList<string> Provinces)
     /// <summary>Whether lists of single dossiers are seen, and not only counts.</summary>
     public bool SeesDossiers { get; init; } = true;
 
+    /// <summary>Whether nothing but copies of reports for publication is seen.</summary>
+    public bool PublishedOnly { get; init; }
+
     public bool IsEmpty => Provinces.Count == 0 && Communes.Count == 0;
 
     /// <summary>Whether a province is seen whole. One outside is answered like one that does not exist.</summary>
@@ -28,6 +31,9 @@ public sealed record UnitScope(IReadOnlyList<string> Provinces)
 
     /// <summary>Codes of the communes that are seen beside whole provinces.</summary>
     public IEnumerable<string> CommuneCodes => Communes.Select(commune => commune.Code);
+
+    /// <summary>Whether everything about these fields is seen; what is about all of them (<see langword="null"/>) is for who sees all.</summary>
+    public bool Covers(IReadOnlyList<string>? fields) => Fields is null || (fields is not null && fields.All(Fields.Contains));
 
     /// <summary>
     /// As far as an endpoint may use it: what does not look at fields (<see cref="CutByFieldAttribute"/>) shows nothing to whom only
@@ -61,6 +67,7 @@ public sealed record UnitScope(IReadOnlyList<string> Provinces)
             ],
             // Whoever draws papers up draws them up over lists too.
             SeesDossiers = caller.May(Scopes.Dossiers) || caller.May(Scopes.DraftPapers),
+            PublishedOnly = caller.May(Scopes.Published) && !caller.May(Scopes.Read),
             Fields = fields.Contains(Scopes.Every) ? null : [.. fields.Order(StringComparer.Ordinal)],
         };
     }

@@ -25,6 +25,10 @@ public sealed class FiguresText : IDisposable
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    private const string Under = "under";
+    private const string TooFew = "tooFew";
+    private const string NotTold = "notTold";
+
     private readonly MemoryStream _compressed = new();
     private readonly BrotliStream _into;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -43,6 +47,21 @@ public sealed class FiguresText : IDisposable
         _json.WriteString("unit", question.Request.Commune?.Code);
         _json.WriteString("from", Day(question.Period.From));
         _json.WriteString("to", Day(question.Period.To));
+        if (question.Fields is { } fields)
+        {
+            // Left out of a report about all of them, which keeps the hash it always had.
+            _json.WriteStartArray("fields");
+            foreach (var field in fields)
+            {
+                _json.WriteStringValue(field);
+            }
+            _json.WriteEndArray();
+        }
+        if (question.SmallNumber is { } small)
+        {
+            _json.WriteString("release", Publication.Word);
+            _json.WriteNumber("smallNumber", small);
+        }
         if (question.Compared is { } compared)
         {
             _json.WriteString("comparedFrom", Day(compared.From));
@@ -141,12 +160,24 @@ public sealed class FiguresText : IDisposable
         json.WriteEndArray();
     }
 
-    /// <summary>As JSON has it: a number not rounded, a text, a day as <c>yyyy-MM-dd</c>, or null.</summary>
+    /// <summary>As JSON has it: a number not rounded, a text, a day as <c>yyyy-MM-dd</c>, or null; <c>{"under":5}</c>, <c>{"tooFew":true}</c>, <c>{"notTold":true}</c>.</summary>
     public static void WriteValue(Utf8JsonWriter json, ReportValue value)
     {
         if (value.Number is { } number)
         {
             json.WriteNumberValue(number);
+        }
+        else if (value.Limit is { } limit)
+        {
+            json.WriteStartObject();
+            json.WriteNumber(Under, limit);
+            json.WriteEndObject();
+        }
+        else if (value.IsTooFew || value.IsNotTold)
+        {
+            json.WriteStartObject();
+            json.WriteBoolean(value.IsTooFew ? TooFew : NotTold, true);
+            json.WriteEndObject();
         }
         else if (value.IsNone)
         {
@@ -172,8 +203,20 @@ public sealed class FiguresText : IDisposable
     {
         JsonValueKind.Number => ReportValue.Of(cell.GetDouble()),
         JsonValueKind.Null => ReportValue.None,
+        JsonValueKind.Object => ReadRounded(cell.EnumerateObject().First()),
         _ when kind == ColumnKind.Day => ReportValue.Of(DateOnly.ParseExact(cell.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
         _ => ReportValue.Of(cell.GetString()),
+    };
+
+    private static ReportValue ReadRounded(JsonProperty member) => Rounded(member.Name, member.Name == Under ? member.Value.GetInt32() : 0);
+
+    /// <summary>What the only member of such an object says.</summary>
+    internal static ReportValue Rounded(string member, int limit) => member switch
+    {
+        Under => ReportValue.Under(limit),
+        TooFew => ReportValue.TooFew,
+        NotTold => ReportValue.NotTold,
+        _ => throw new InvalidOperationException($"No value says {member}."),
     };
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -22,8 +22,10 @@ public sealed record KeptReport(Report Report, KeptFigures? Figures, string Form
 /// <summary>A time at which a report was made.</summary>
 /// <param name="By">Name of the account, or of the key.</param>
 /// <param name="Format">The file that was asked for.</param>
+/// <param name="Fields">Codes of the fields it is about; null: all.</param>
+/// <param name="Release"><c>public</c>: a copy for publication, with rounded figures.</param>
 public sealed record ReportMaking(
-    string Code, string Form, string Version, string Title, string Place, DateOnly From, DateOnly To, DateTimeOffset AsOf, DateTimeOffset MadeAt, string By, string Format);
+    string Code, string Form, string Version, string Title, string Place, DateOnly From, DateOnly To, DateTimeOffset AsOf, DateTimeOffset MadeAt, string By, string Format, IReadOnlyList<string>? Fields = null, string? Release = null);
 
 /// <summary>Who has a report made.</summary>
 /// <param name="By">Name of the account, or of the key.</param>
@@ -57,13 +59,14 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
         await connection.ExecuteAsync("INSERT INTO report_form (digest, text) VALUES (@digest, @Source) ON CONFLICT (digest) DO NOTHING", new { digest, form.Source }, transaction);
         var isNew = await connection.ExecuteAsync(
             """
-            INSERT INTO report (sha256, code, form, version, form_digest, province, unit, period_from, period_to, as_of, head, row_counts, keep_until, made_at)
-            VALUES (@Sha256, @Code, @Form, @Version, @digest, @province, @unit, @from, @to, @asOf, @head, @rows, @keep, @now)
+            INSERT INTO report (sha256, code, form, version, form_digest, province, unit, fields, period_from, period_to, as_of, head, row_counts, keep_until, made_at)
+            VALUES (@Sha256, @Code, @Form, @Version, @digest, @province, @unit, @fields, @from, @to, @asOf, @head, @rows, @keep, @now)
             ON CONFLICT (sha256) DO NOTHING
             """,
             new
             {
                 report.Sha256, report.Code, report.Form, report.Version, digest, province = report.Place.Province.Code, unit = report.Place.Unit?.Code ?? "",
+                fields = ReportScope.TextOf(report.FieldCodes),
                 from = Day(report.Period.From), to = Day(report.Period.To), asOf = report.AsOf.ToUnixTimeMilliseconds(), head,
                 rows = string.Join(',', figures.Rows), keep = now.AddDays(form.KeepDays).ToUnixTimeMilliseconds(), now = now.ToUnixTimeMilliseconds(),
             },
@@ -93,7 +96,7 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
         }
 
         var report = ReadHead(row.Head);
-        if (!scope.SeesReport(row.Province, report.Place.Unit?.Code ?? "", report.Sections.Any(section => section.RowsOf == RowsOf.Dossiers), installation))
+        if (!scope.SeesReport(row.Province, report.Place.Unit?.Code ?? "", report.Sections.Any(section => section.RowsOf == RowsOf.Dossiers), report.FieldCodes, installation) || (scope.PublishedOnly && report.Release is null))
         {
             return null;
         }
@@ -128,10 +131,10 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
         var rows = await connection.QueryAsync<(string Code, byte[] Head, long MadeAt, string By, string Format)>(
             $"""
             SELECT r.code, r.head, m.made_at, m.made_by, m.format FROM report_making m JOIN report r ON r.sha256 = m.sha256
-            WHERE m.run_id IS NULL AND (r.province IN {ManyRows.In(connection, "seen")} OR r.unit IN {ManyRows.In(connection, "units")})
+            WHERE m.run_id IS NULL AND (r.province IN {ManyRows.In(connection, "seen")} OR r.unit IN {ManyRows.In(connection, "units")}) AND {scope.SeenFields(connection, "r.fields")}
             ORDER BY m.made_at DESC, m.id DESC LIMIT @limit
             """,
-            new { limit, seen = ManyRows.Texts(scope.SeenInReports(installation)), units = ManyRows.Texts(scope.CommuneCodes) });
+            new { limit, seen = ManyRows.Texts(scope.SeenInReports(installation)), units = ManyRows.Texts(scope.CommuneCodes), fields = ReportScope.TextOf(scope.Fields) });
         return [.. rows.Select(row => Making(ReadHead(row.Head), row.Code, row.MadeAt, row.By, row.Format))];
     }
 
@@ -159,7 +162,7 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
 
     private static ReportMaking Making(Report report, string code, long madeAt, string by, string format) => new(
         code, report.Form, report.Version, report.Title.Vi, report.Place.Narrowest.FullName, report.Period.From, report.Period.To, report.AsOf,
-        DateTimeOffset.FromUnixTimeMilliseconds(madeAt).ToOffset(LocalDay.Offset), by, format);
+        DateTimeOffset.FromUnixTimeMilliseconds(madeAt).ToOffset(LocalDay.Offset), by, format, report.FieldCodes, report.Release is null ? null : Publication.Word);
 
     // A program that asks for the same every minute is one who asks, not a thousand.
     private static async Task NoteAsync(string sha256, ReportMaker maker, DateTimeOffset now, DbConnection connection, DbTransaction transaction)
@@ -218,7 +221,14 @@ public sealed class KeptReports(OperationalStore store, Installation installatio
                 };
             }
             reader.Read();
+            var member = reader.GetString()!;
             reader.Read();
+            if (member != "day")
+            {
+                var rounded = FiguresText.Rounded(member, reader.TokenType == JsonTokenType.Number ? reader.GetInt32() : 0);
+                reader.Read();
+                return rounded;
+            }
             var day = DateOnly.ParseExact(reader.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
             reader.Read();
             return ReportValue.Of(day);

@@ -18,7 +18,7 @@ public sealed class IdentityFailsException(ReportQuestion question, FormSection 
 }
 
 /// <summary>Makes a report: reads its figures once, checks what must hold, and fixes them.</summary>
-public sealed class MakeReport(MakeSection section, WorkingCalendar calendar)
+public sealed class MakeReport(MakeSection section, FieldNames fieldNames, WorkingCalendar calendar)
 {
     /// <summary>Sections of at most so many rows are kept in memory; longer ones are read anew wherever they are written.</summary>
     private const int Short = 5_000;
@@ -29,24 +29,40 @@ public sealed class MakeReport(MakeSection section, WorkingCalendar calendar)
         using var text = new FiguresText(question);
         var totals = new List<ReportRow?>();
         var once = new ReadOnce();
-        foreach (var asked in question.Form.Sections)
+        var printed = question.SmallNumber is null ? question.Form : Publication.Of(question.Form);
+        foreach (var (asked, shown) in question.Form.Sections.Zip(printed.Sections))
         {
             var made = await section.RunAsync(question, asked, once, cancellationToken);
-            text.BeginSection(asked);
+            text.BeginSection(shown);
+            // What is rounded need not add up any more; what it was made of must.
+            foreach (var exact in made.Exact ?? [])
+            {
+                Check(question, asked, exact);
+            }
             await foreach (var row in made.Rows.WithCancellation(cancellationToken))
             {
-                Check(question, asked, row);
+                Check(question, shown, row);
                 text.Write(row);
             }
             if (made.Total is { } total)
             {
-                Check(question, asked, total);
+                Check(question, shown, total);
             }
             text.EndSection(made.Total);
             totals.Add(made.Total);
         }
         var figures = text.End();
-        return (Report(question, figures, totals), figures);
+        return (Report(question with { Form = printed }, figures, totals, await FieldsAsync(question, cancellationToken), question.SmallNumber is { } small ? new ReportRelease(small, Publication.LeftOut(question.Form)) : null), figures);
+    }
+
+    private async Task<IReadOnlyList<ReportField>?> FieldsAsync(ReportQuestion question, CancellationToken cancellationToken)
+    {
+        if (question.Fields is not { } codes)
+        {
+            return null;
+        }
+        var names = await fieldNames.RunAsync(codes, question.Period.From, question.AsOf, cancellationToken);
+        return [.. codes.Select(code => new ReportField(code, names[code]))];
     }
 
     /// <summary>Puts kept figures into what was kept of the report around them.</summary>
@@ -75,7 +91,7 @@ public sealed class MakeReport(MakeSection section, WorkingCalendar calendar)
     private static double? Sum(FormSection section, ReportRow row, IReadOnlyList<int> numbers) => numbers.Aggregate(
         (double?)0, (sum, number) => sum + row.Values[section.Columns.Index().First(column => column.Item.Column.No == number).Index].Number);
 
-    private Report Report(ReportQuestion question, KeptFigures figures, IReadOnlyList<ReportRow?> totals)
+    private Report Report(ReportQuestion question, KeptFigures figures, IReadOnlyList<ReportRow?> totals, IReadOnlyList<ReportField>? fields, ReportRelease? release)
     {
         var form = question.Form;
         var report = new Report
@@ -88,12 +104,14 @@ public sealed class MakeReport(MakeSection section, WorkingCalendar calendar)
             MeasuredIn = form.MeasuredIn,
             Landscape = form.Landscape,
             Place = Place(question),
+            Fields = fields,
+            Release = release,
             Period = question.Period,
             PeriodName = PeriodWords.Of(question.Period),
             Compared = question.Compared,
             ComparedName = question.Compared is { } compared ? PeriodWords.Of(compared) : null,
             AsOf = question.AsOf.ToOffset(LocalDay.Offset),
-            Notes = [.. form.Notes, Calendar(), .. question.TakenWithinPeriod ? [] : new[] { TakenLater }],
+            Notes = [.. release is null ? [] : ReportWords.MethodOf(release), .. fields is null ? [] : ReportWords.MethodOf(fields), .. form.Notes, Calendar(), .. question.TakenWithinPeriod ? [] : new[] { TakenLater }],
             Recipients = form.Recipients,
             Sha256 = figures.Sha256,
             Code = VerifyCode.Of(figures.Sha256),

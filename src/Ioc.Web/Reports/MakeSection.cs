@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Ioc.Geography;
 using Ioc.Indicators;
@@ -8,7 +9,8 @@ using Ioc.Rules.Reports;
 namespace Ioc.Reports;
 
 /// <summary>The rows of a section as they are made; a long list comes while it is read.</summary>
-public sealed record MadeRows(IAsyncEnumerable<ReportRow> Rows, ReportRow? Total);
+/// <param name="Exact">Of rounded rows, the rows and total that they were made of.</param>
+public sealed record MadeRows(IAsyncEnumerable<ReportRow> Rows, ReportRow? Total, IReadOnlyList<ReportRow>? Exact = null);
 
 /// <summary>Makes the rows of a section from figures, dossiers, days or events.</summary>
 public sealed class MakeSection(
@@ -25,8 +27,10 @@ public sealed class MakeSection(
         RowsOf.Fields => await FieldsAsync(question, section, once, cancellationToken),
         RowsOf.Communes => await CommunesAsync(question, section, once, cancellationToken),
         RowsOf.Figures => await FiguresAsync(question, section, once, cancellationToken),
-        RowsOf.Days => Ready(await DaysAsync(question, section, cancellationToken), null),
+        RowsOf.Days => await DaysAsync(question, section, cancellationToken),
         RowsOf.Dossiers => new MadeRows(DossiersAsync(question, section, cancellationToken), null),
+        // Refused before it comes here; what is of no field must not slip into a report about some.
+        _ when question.Fields is not null => throw new InvalidOperationException($"Section {section.Id} cannot be cut to fields."),
         _ => Ready(await events.First(source => source.RowsOf == section.RowsOf).RowsAsync(question, section, cancellationToken), null),
     };
 
@@ -38,7 +42,7 @@ public sealed class MakeSection(
         var rows = keys.Where(key => Passes(section, set, key)).Select(key => new ReportRow(key, names[key], Values(section, name => set.Of(name.View, key).Read(name.Figure))))
             // A field whose dossiers all ended before says nothing; whether its spans are still on disk must not show.
             .Where(row => row.Values.Any(value => value.Number is not (null or 0)));
-        return Ready(Ordered(section, rows.ToList()), Total(question, section, set));
+        return Finished(question, section, Ordered(section, rows.ToList()), key => name => set.Of(name.View, key).Read(name.Figure), Total(question, section, set), name => set.Sum(name.View).Read(name.Figure));
     }
 
     private async Task<MadeRows> CommunesAsync(ReportQuestion question, FormSection section, ReadOnce once, CancellationToken cancellationToken)
@@ -51,7 +55,7 @@ public sealed class MakeSection(
         {
             ordered[at] = await WithWordsAsync(question, section, set, ordered[at], once, cancellationToken);
         }
-        return Ready(ordered, Total(question, section, set));
+        return Finished(question, section, ordered, key => name => set.Of(name.View, key).Read(name.Figure), Total(question, section, set), name => set.Sum(name.View).Read(name.Figure));
     }
 
     private async Task<MadeRows> FiguresAsync(ReportQuestion question, FormSection section, ReadOnce once, CancellationToken cancellationToken)
@@ -76,22 +80,36 @@ public sealed class MakeSection(
     private static ReportValue Compared(string? word, double? now, double? before) =>
         ReportValue.Of(word switch { "before" => before, "change" => now - before, _ => now });
 
-    private async Task<List<ReportRow>> DaysAsync(ReportQuestion question, FormSection section, CancellationToken cancellationToken)
+    private async Task<MadeRows> DaysAsync(ReportQuestion question, FormSection section, CancellationToken cancellationToken)
     {
         var asked = question.As(FigureView.Plain, calendar);
         var last = asked.Viewpoint.DueLimit;
         if (last < question.Period.From)
         {
-            return [];
+            return Ready([], null);
         }
         var byDay = (await counts.ByDayAsync(asked, cancellationToken)).ToDictionary(day => day.Day);
-        var days = Enumerable.Range(0, last.DayNumber - question.Period.From.DayNumber + 1).Select(question.Period.From.AddDays);
-        return
-        [
-            .. days.Select(day => new ReportRow(
-                day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), day.ToString("dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture),
-                Values(section, name => Read(byDay.GetValueOrDefault(day), name.Figure)))),
-        ];
+        var days = Enumerable.Range(0, last.DayNumber - question.Period.From.DayNumber + 1).Select(question.Period.From.AddDays).ToDictionary(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Func<FigureName, double?> ReadOf(string key) => name => Read(byDay.GetValueOrDefault(days[key]), name.Figure);
+        var rows = days.Select(day => new ReportRow(day.Key, day.Value.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), Values(section, ReadOf(day.Key)))).ToList();
+        return Finished(question, section, rows, ReadOf, null, _ => null);
+    }
+
+    /// <summary>The rows as they are, or rounded for publication and then ordered by what is shown.</summary>
+    private static MadeRows Finished(
+        ReportQuestion question, FormSection section, List<ReportRow> rows, Func<string, Func<FigureName, double?>> readOf, ReportRow? total, Func<FigureName, double?> readTotal)
+    {
+        if (question.SmallNumber is null)
+        {
+            return Ready(rows, total);
+        }
+        var all = rows.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => (row, readOf(row.Key))).ToList();
+        if (total is not null)
+        {
+            all.Add((total, readTotal));
+        }
+        var rounded = PublishedRows.Of(question, section, all, total is not null);
+        return Ready(Ordered(Publication.Of(section), rounded[..rows.Count]), total is null ? null : rounded[^1]) with { Exact = [.. all.Select(each => each.row)] };
     }
 
     private static double? Read(in DayCounts day, string figure) => figure switch
@@ -189,7 +207,7 @@ public sealed class MakeSection(
         {
             place = at > 0 && order.Compare(ranked[at - 1], ranked[at]) == 0 ? place : at + 1;
             var values = ranked[at].Values.ToArray();
-            values[rank] = values[section.Order[0].Column].IsNone ? ReportValue.None : ReportValue.Of(place);
+            values[rank] = values[section.Order[0].Column].Number is null ? ReportValue.None : ReportValue.Of(place);
             ranked[at] = ranked[at] with { Values = values };
         }
         return ranked.Take(section.Limit ?? int.MaxValue).ToList();

@@ -31,6 +31,15 @@ public sealed record Report
 
     public required ReportPlace Place { get; init; }
 
+    /// <summary>The fields (lĩnh vực) it is about, by code; <see langword="null"/>: all.</summary>
+    public IReadOnlyList<ReportField>? Fields { get; init; }
+
+    /// <summary>How it was rounded for publication; <see langword="null"/>: not at all.</summary>
+    public ReportRelease? Release { get; init; }
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string>? FieldCodes => Fields?.Select(each => each.Code).ToList();
+
     /// <summary>Local days, both ends included; always printed beside its name.</summary>
     public required Period Period { get; init; }
 
@@ -69,8 +78,12 @@ public sealed record Report
 
     /// <summary>Name of its files without what follows the dot: <c>06a-22-2026-10-15-2026-11-14</c>.</summary>
     public string FileName => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"{Form}-{Place.Unit?.Code ?? Place.Province.Code}-{Period.From:yyyy-MM-dd}-{Period.To:yyyy-MM-dd}");
+        System.Globalization.CultureInfo.InvariantCulture, $"{Form}-{Place.Unit?.Code ?? Place.Province.Code}-{Period.From:yyyy-MM-dd}-{Period.To:yyyy-MM-dd}{(Fields is null ? "" : "-linh-vuc")}{(Release is null ? "" : "-cong-bo")}");
 }
+
+/// <summary>A field that a report is about.</summary>
+/// <param name="Name">As it was called at the report's instant; of one that was never named, its code.</param>
+public sealed record ReportField(string Code, string Name);
 
 /// <summary>Whom a report is about.</summary>
 /// <param name="Unit"><see langword="null"/> for the whole province.</param>

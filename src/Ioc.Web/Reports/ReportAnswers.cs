@@ -25,12 +25,15 @@ public sealed record FormView(string Id, string Version, DateOnly Effective, str
 /// <param name="Verify">The code by which /verify/{code} shows it.</param>
 /// <param name="Columns">Of values.</param>
 /// <param name="Total">One entry for each column; null where nothing is added up.</param>
+/// <param name="Fields">The fields that alone are counted, for a caller who sees no others; left out of a report about all.</param>
+/// <param name="Release"><c>public</c> for a copy for publication, whose figures are rounded; left out otherwise.</param>
+/// <param name="SmallNumber">Of such a copy: the n of "under n".</param>
 /// <param name="Sections">Further tables of a form that has several; left out when it has one.</param>
 /// <param name="Narrative">What the figures say in words; left out of forms that are tables alone.</param>
 public sealed record ReportAnswer(
     string Form, string Version, string Province, string? Unit, DateOnly From, DateOnly To, DateTimeOffset AsOf, string FiguresSha256, string Verify,
     IReadOnlyList<ReportAnswer.Head> Columns, IReadOnlyList<ReportAnswer.Line> Rows, IReadOnlyList<JsonNode?> Total,
-    DateOnly? ComparedFrom = null, DateOnly? ComparedTo = null, IReadOnlyList<ReportAnswer.Table>? Sections = null, IReadOnlyList<ReportAnswer.Sentence>? Narrative = null)
+    DateOnly? ComparedFrom = null, DateOnly? ComparedTo = null, IReadOnlyList<ReportAnswer.Field>? Fields = null, string? Release = null, int? SmallNumber = null, IReadOnlyList<ReportAnswer.Table>? Sections = null, IReadOnlyList<ReportAnswer.Sentence>? Narrative = null)
 {
     /// <param name="Passage">Under which heading it stands.</param>
     /// <param name="Rule">Which rule composed it.</param>
@@ -39,12 +42,15 @@ public sealed record ReportAnswer(
     /// <param name="Figures">Ids of the figures that it rests on.</param>
     public sealed record Sentence(string Passage, string Rule, string Vi, string? En, IReadOnlyList<string> Figures);
 
+    /// <param name="Name">As it was called at the instant of the report.</param>
+    public sealed record Field(string Code, string Name);
+
     /// <param name="No">As the form numbers it.</param>
     /// <param name="Title">With the heads above it.</param>
     public sealed record Head(int No, string Title);
 
     /// <param name="Key">Code of the field, commune or dossier.</param>
-    /// <param name="Values">One entry for each column: a number not rounded, a text, a day YYYY-MM-DD, or null.</param>
+    /// <param name="Values">One entry for each column: a number not rounded, a text, a day YYYY-MM-DD, or null; in a copy for publication also {"under":n} for any count from 1 to n − 1, {"tooFew":true} for a share of too few dossiers, {"notTold":true} for a count that would give a small one away.</param>
     public sealed record Line(string Key, string Title, IReadOnlyList<JsonNode?> Values);
 
     /// <param name="Id">As the form names it.</param>
@@ -65,10 +71,13 @@ public sealed record MadeAnswer(IReadOnlyList<ReportMaking> Reports);
 /// <param name="Cells">At most 500 of them.</param>
 /// <param name="Rows">Rows that appeared or went, at most 500.</param>
 /// <param name="Papers">Papers that offices issued over these figures, the latest first; each with the one by which it was superseded, if any.</param>
+/// <param name="Fields">The fields that alone are counted; null: all.</param>
+/// <param name="Release"><c>public</c> for a copy for publication; what is shown, changed and hashed are rounded figures.</param>
+/// <param name="SmallNumber">Of such a copy: the n of "under n".</param>
 public sealed record VerifyAnswer(
     string Code, string FiguresSha256, string Form, string Version, string Title, string Province, string? Unit, string Place, DateOnly From, DateOnly To, DateTimeOffset AsOf, DateTimeOffset MadeAt,
     bool FiguresKept, string State, string? Sha256Now, int Changed, IReadOnlyList<VerifyAnswer.Cell> Cells, IReadOnlyList<VerifyAnswer.Row> Rows, IReadOnlyList<ReportAnswer.Table> Sections,
-    IReadOnlyList<VerifyAnswer.Paper> Papers)
+    IReadOnlyList<VerifyAnswer.Paper> Papers, IReadOnlyList<ReportAnswer.Field>? Fields = null, string? Release = null, int? SmallNumber = null)
 {
     private const int ShownRows = 1_000;
 
@@ -91,7 +100,9 @@ public sealed record VerifyAnswer(
             [.. changes.Cells.Select(cell => new Cell(cell.Section, cell.Key, cell.Title, cell.Column.No, cell.Column.FullTitle(Shell.Language.Vietnamese), Node(cell.Was), Node(cell.Is)))],
             [.. changes.Rows.Select(row => new Row(row.Section, row.Key, row.Title, row.IsNew))],
             [.. report.Sections.Select(Table)],
-            [.. papers.Select(each => new Paper(PaperName.Of(each.Paper), each.SupersededBy is { } other ? PaperName.Of(other) : null))]);
+            [.. papers.Select(each => new Paper(PaperName.Of(each.Paper), each.SupersededBy is { } other ? PaperName.Of(other) : null))],
+            report.Fields?.Select(field => new ReportAnswer.Field(field.Code, field.Name)).ToList(),
+            report.Release is null ? null : Publication.Word, report.Release?.SmallNumber);
     }
 
     private static ReportAnswer.Table Table(ReportSection section) => new(
@@ -99,5 +110,6 @@ public sealed record VerifyAnswer(
         [.. section.Rows.Take(ShownRows).Select(row => new ReportAnswer.Line(row.Key, row.Title, [.. row.Values.Select(Node)]))],
         [.. section.Total?.Values.Select(Node) ?? section.Columns.Select(_ => (JsonNode?)null)]);
 
-    internal static JsonNode? Node(ReportValue value) => value.IsNone ? null : value.Number is { } number ? JsonValue.Create(number) : JsonValue.Create(value.ToString());
+    internal static JsonNode? Node(ReportValue value) => value.IsNone ? null : value.Limit is { } limit ? new JsonObject { ["under"] = limit }
+        : value.IsTooFew ? new JsonObject { ["tooFew"] = true } : value.IsNotTold ? new JsonObject { ["notTold"] = true } : value.Number is { } number ? JsonValue.Create(number) : JsonValue.Create(value.ToString());
 }

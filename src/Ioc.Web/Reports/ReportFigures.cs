@@ -58,7 +58,7 @@ public sealed class ReportFigures(CountsQuery counts, ClickHouseClient clickHous
         var period = question.Viewpoint.Period;
         var rows = await clickHouse.QueryAsync(
             ChannelsQuery,
-            new ClickHouseParameters().Add("communes", question.Communes.Select(commune => commune.Code))
+            new ClickHouseParameters().Add("communes", question.Communes.Select(commune => commune.Code)).Add("fields", question.Filter.Fields ?? [])
                 .Add("since", LocalDay.Start(period.From)).Add("until", LocalDay.End(period.To)).Add("at", question.At!.Value).Add("arrival", projector.Reach.Arrival),
             row => (Commune: row.ReadString(), Field: row.ReadString(), FieldName: row.ReadString(), Channel: row.ReadUInt8(), Level: row.ReadUInt8(), Count: row.ReadInt64()),
             cancellationToken);

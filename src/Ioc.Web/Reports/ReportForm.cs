@@ -26,6 +26,9 @@ public sealed record ReportForm(
     /// <summary>Whether single dossiers stand in it.</summary>
     public bool ListsDossiers => Sections.Any(section => section.RowsOf == RowsOf.Dossiers);
 
+    /// <summary>Sections whose rows are of no field: a form that has one cannot be cut to fields.</summary>
+    public IReadOnlyList<FormSection> NotByField => [.. Sections.Where(section => section.RowsOf is RowsOf.Alarms or RowsOf.Directives)];
+
     public bool Compares => Sections.SelectMany(section => section.Formulas).SelectMany(formula => formula.Figures).Any(figure => figure.View.Before);
 }
 

@@ -8,9 +8,13 @@ namespace Ioc.Reports;
 /// <summary>What is to be reported: by which form, of whom, over which days, at which instant.</summary>
 /// <param name="Request">Its instant is always set: reports are read from history, also those of now.</param>
 /// <param name="Compared"><see langword="null"/> when the form compares nothing.</param>
-public sealed record ReportQuestion(ReportForm Form, FigureRequest Request, Period? Compared)
+/// <param name="SmallNumber">Of a copy for publication: the n of "under n"; <see langword="null"/>: figures as they are.</param>
+public sealed record ReportQuestion(ReportForm Form, FigureRequest Request, Period? Compared, int? SmallNumber = null)
 {
     public Period Period => Request.Period;
+
+    /// <summary>Codes of the fields that are reported, ascending; <see langword="null"/>: all.</summary>
+    public IReadOnlyList<string>? Fields => Request.Question.Filter.Fields;
 
     public DateTimeOffset AsOf => Request.AsOf;
 

@@ -30,6 +30,12 @@ public sealed class ReportRequestReader(FormFolder forms, FigureRequestReader fi
             return (null, FigureRequestReader.BadParameter("'compare' is 'previous' or 'yearBefore'."));
         }
 
+        var release = query["release"].ToString();
+        if (release is not ("" or Publication.Word))
+        {
+            return (null, FigureRequestReader.BadParameter("'release' is 'public', or left out."));
+        }
+
         var (request, problem) = figures.Read(Asked(query), scope);
         if (request is null)
         {
@@ -37,11 +43,19 @@ public sealed class ReportRequestReader(FormFolder forms, FigureRequestReader fi
         }
         var form = forms.For(formId, request.Period.To)!;
         // A report says that it is about the province: made of some of its communes it would be a false one.
-        return scope.SeesReport(request.Province, request.Commune?.Code ?? "", lists: false, installation)
-            ? form.ListsDossiers && !scope.SeesDossiers
-                ? (null, Problem.Of(StatusCodes.Status403Forbidden, "forbidden", "This form lists dossiers."))
-                : (Question(form, request, string.IsNullOrEmpty(query["asOf"]), compare), null)
-            : (null, Problem.Of(StatusCodes.Status404NotFound, "unknown-province", "No such province is served here."));
+        if (!scope.SeesReport(request.Province, request.Commune?.Code ?? "", lists: false, scope.Fields, installation))
+        {
+            return (null, Problem.Of(StatusCodes.Status404NotFound, "unknown-province", "No such province is served here."));
+        }
+        // Whoever is given what is published alone gets it rounded, whatever was asked.
+        var isPublic = release == Publication.Word || scope.PublishedOnly;
+        if (isPublic && Publication.NotIn(form) is { Count: > 0 } sections)
+        {
+            return (null, Problem.Of(
+                StatusCodes.Status403Forbidden, Publication.Refused, "This form lists dossiers, has words or several sections, or chooses rows by exact numbers: there is no copy of it for publication.",
+                KeyValuePair.Create<string, object?>("sections", sections)));
+        }
+        return Refused(form, scope) is { } refused ? (null, refused) : (Question(form, request, string.IsNullOrEmpty(query["asOf"]), compare) with { SmallNumber = isPublic ? installation.SmallNumber : null }, null);
     }
 
     /// <summary>The question again, of a report that was made: the same form and days, at the same instant.</summary>
@@ -56,8 +70,24 @@ public sealed class ReportRequestReader(FormFolder forms, FigureRequestReader fi
             ["commune"] = made.Place.Unit?.Code ?? "",
         };
         var (request, _) = figures.Read(new QueryCollection(values), scope);
-        return request is null ? null : new ReportQuestion(form, request, made.Compared);
+        if (request is null)
+        {
+            return null;
+        }
+        // Of the fields that it is about, whatever else its reader sees.
+        var filter = request.Question.Filter with { Fields = made.Fields?.Select(field => field.Code).ToList() };
+        return new ReportQuestion(form, request with { Question = request.Question with { Filter = filter } }, made.Compared, made.Release?.SmallNumber);
     }
+
+    private static IResult? Refused(ReportForm form, UnitScope scope) =>
+        form.ListsDossiers && !scope.SeesDossiers ? Problem.Of(StatusCodes.Status403Forbidden, "forbidden", "This form lists dossiers.")
+        : scope.Fields is not null && form.NotByField is { Count: > 0 } whole ? Problem.Of(
+            StatusCodes.Status403Forbidden, NotByField, "This form has sections that are of no field (alarms, directives), so it is made only for who sees every field.",
+            KeyValuePair.Create<string, object?>("sections", whole.Select(section => section.Id).ToArray()))
+        : null;
+
+    /// <summary>Code of the answer to whoever sees some fields and asks for a form that cannot be cut to them.</summary>
+    internal const string NotByField = "not-by-field";
 
     internal static IResult UnknownForm() => Problem.Of(StatusCodes.Status404NotFound, "unknown-form", "No such form of report, or no such format.");
 

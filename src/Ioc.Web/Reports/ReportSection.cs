@@ -36,6 +36,9 @@ public enum ColumnKind : byte
     /// <summary>Fraction 0 to 1, not rounded; shown as per cent.</summary>
     Share,
 
+    /// <summary>The same in whole percents, of a copy for publication.</summary>
+    WholeShare,
+
     /// <summary>Number with decimals.</summary>
     Number,
 

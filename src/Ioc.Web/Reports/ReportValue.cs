@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Ioc.Reports;
 
-/// <summary>One cell: a number, a text, a local day, or nothing. Nothing is not 0: nobody can tell.</summary>
+/// <summary>
+/// One cell: a number, a text, a local day, or nothing. Nothing is not 0: nobody can tell. In a copy for publication also "under n",
+/// and two that are known and not told.
+/// </summary>
 public readonly record struct ReportValue
 {
     private readonly double _number;
@@ -17,9 +20,28 @@ public readonly record struct ReportValue
         Number,
         Text,
         Day,
+        Under,
+        TooFew,
+        NotTold,
     }
 
     public static ReportValue None => default;
+
+    /// <summary>A share of too few dossiers to be told.</summary>
+    public static ReportValue TooFew => new(What.TooFew, 0, null);
+
+    /// <summary>A count that would give a small one away.</summary>
+    public static ReportValue NotTold => new(What.NotTold, 0, null);
+
+    /// <summary>Any count from 1 to n − 1.</summary>
+    public static ReportValue Under(int n) => new(What.Under, n, null);
+
+    public bool IsTooFew => _what == What.TooFew;
+
+    public bool IsNotTold => _what == What.NotTold;
+
+    /// <summary>The n of "under n".</summary>
+    public int? Limit => _what == What.Under ? (int)_number : null;
 
     public bool IsNone => _what == What.Nothing;
 
@@ -43,6 +65,9 @@ public readonly record struct ReportValue
         What.Number => _number.ToString("R", CultureInfo.InvariantCulture),
         What.Text => _text!,
         What.Day => Day!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        What.Under => string.Create(CultureInfo.InvariantCulture, $"dưới {Limit}"),
+        What.TooFew => "quá ít để nêu",
+        What.NotTold => "không nêu",
         _ => "",
     };
 }

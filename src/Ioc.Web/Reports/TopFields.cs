@@ -8,13 +8,14 @@ public sealed class TopFields(ClickHouseClient clickHouse)
 {
     private static readonly Sql Query = Sql.Load("reports/top_fields");
 
-    /// <param name="question">At an instant, without a filter.</param>
+    /// <param name="question">At an instant, without a filter but of fields.</param>
     /// <returns>Codes of fields by commune and figure (<c>received</c>, <c>resolvedLate</c>, <c>open</c>, <c>openOverdue</c>); none where the figure is 0.</returns>
     public async Task<IReadOnlyDictionary<(string Commune, string Figure), string>> RunAsync(FigureQuestion question, CancellationToken cancellationToken)
     {
         var view = question.Viewpoint;
         var parameters = new ClickHouseParameters()
             .Add("communes", question.Communes.Select(commune => commune.Code))
+            .Add("fields", question.Filter.Fields ?? [])
             .Add("from", view.Period.From)
             .Add("to", view.Period.To)
             .Add("due_limit", view.DueLimit)

@@ -48,6 +48,14 @@ public static class ManyRows
         ? $"(SELECT jsonb_array_elements_text(@{parameter}::jsonb))"
         : $"(SELECT value FROM json_each(@{parameter}))";
 
+    /// <summary>Whether every text that <see cref="Texts"/> made of a column is among those of a parameter.</summary>
+    public static string Within(DbConnection connection, string column, string parameter) => connection is NpgsqlConnection
+        ? $"{column}::jsonb <@ @{parameter}::jsonb"
+        : $"NOT EXISTS (SELECT 1 FROM json_each({column}) AS each_text WHERE each_text.value NOT IN {In(connection, parameter)})";
+
+    /// <summary>What <see cref="Texts"/> made.</summary>
+    public static IReadOnlyList<string> Read(string texts) => JsonSerializer.Deserialize<string[]>(texts, Json)!;
+
     /// <summary>Texts as one parameter: neither driver takes a list.</summary>
     public static string Texts(IEnumerable<string> texts) => JsonSerializer.Serialize(texts, Json);
 }

@@ -42,7 +42,7 @@ public partial class EveryDoorTests(Office office) : IClassFixture<Office>
 
     [Theory]
     [InlineData(RunningProduct.IngestKey, "ingest", "quarantine")]
-    [InlineData(RunningProduct.ReadKey, "read", "dossiers", "alarms.see", "operations")]
+    [InlineData(RunningProduct.ReadKey, "read", "read.published", "dossiers", "alarms.see", "operations")]
     [InlineData(
         RunningProduct.AlarmsKey, "alarms.see", "alarms", "silences", "directives.give", "directives.answer", "papers.draft", "papers.check", "papers.issue", "schedules",
         "contacts.see", "contacts", "deliveries", "deliveries.answer")]
@@ -55,10 +55,24 @@ public partial class EveryDoorTests(Office office) : IClassFixture<Office>
         }
     }
 
+    [Fact]
+    public async Task A_key_for_publications_opens_five_doors_and_no_other()
+    {
+        using var machine = Product.WithKey(await People.KeyAsync(Product, "read.published"));
+        foreach (var door in Doors().Where(door => door.Policies is not null))
+        {
+            await AssertOpensAsync(door, machine, ["read.published"], isKey: true);
+        }
+        Assert.Equal(
+            ["GET /api/v1/reports", "GET /api/v1/reports/made/{code}.{format}", "GET /api/v1/reports/made/{code}/figures", "GET /api/v1/reports/{form}.{format}", "GET /verify/{code}"],
+            Doors().Where(door => door.Policies?.Contains("read.published") == true).Select(door => door.Name.TrimEnd('/')).Order(StringComparer.Ordinal));
+    }
+
     /// <summary>Who may do what, as the office has it; not read from the product.</summary>
     private static readonly Dictionary<string, string[]> Table = new()
     {
         ["read"] = ["province-leader", "department", "commune-head", "commune-officer", "data-steward", "auditor", "operator", "administrator"],
+        ["read.published"] = ["province-leader", "department", "commune-head", "commune-officer", "data-steward", "auditor", "operator", "administrator"],
         ["dossiers"] = ["province-leader", "department", "commune-head", "commune-officer", "data-steward", "administrator"],
         ["alarms.see"] = ["province-leader", "department", "commune-head", "commune-officer", "data-steward", "auditor", "operator", "administrator"],
         ["alarms"] = ["province-leader", "department", "commune-head", "administrator"],
@@ -81,6 +95,9 @@ public partial class EveryDoorTests(Office office) : IClassFixture<Office>
         ["audit"] = ["auditor", "administrator"],
     };
 
+    /// <summary>For who sees every unit and every field, whatever their role.</summary>
+    private static readonly string[] AboutTheWhole = ["ingest", "quarantine", "accounts", "keys", "audit"];
+
     [Fact]
     public void The_table_tells_of_every_action_and_every_role()
     {
@@ -98,12 +115,15 @@ public partial class EveryDoorTests(Office office) : IClassFixture<Office>
     [InlineData("operator")]
     [InlineData("administrator")]
     [InlineData("")]
-    public async Task Each_role_opens_the_doors_of_the_table_and_no_other(string role)
+    [InlineData("department", "LV-DAT")]
+    [InlineData("administrator", "LV-DAT")]
+    public async Task Each_role_opens_the_doors_of_the_table_and_no_other(string role, string fields = "*")
     {
-        await People.AddAsync(Product, $"walk.{role}", role.Length == 0 ? [] : [role]);
+        var name = $"walk.{role}{fields.Replace("*", "", StringComparison.Ordinal)}";
+        await People.AddAsync(Product, name, role.Length == 0 ? [] : [role], fields: [fields]);
         using var browser = Product.Browser();
-        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync($"walk.{role}", People.Password)).StatusCode);
-        string[] may = [.. Table.Where(line => line.Value.Contains(role)).Select(line => line.Key)];
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync(name, People.Password)).StatusCode);
+        string[] may = [.. Table.Where(line => line.Value.Contains(role)).Select(line => line.Key).Where(action => fields == "*" || !AboutTheWhole.Contains(action))];
 
         foreach (var door in Doors().Where(door => door.Policies is not null && door.Path is not ("/sign-out" or "/profile/sessions/end")))
         {

@@ -90,6 +90,28 @@ public sealed class ScopeTests(FigureOffice office) : IClassFixture<FigureOffice
         Assert.DoesNotContain(code, (await reader.GetAsync("api/v1/reports/made")).GetRawText());
     }
 
+    [Theory]
+    [InlineData("*", "LV-DAT", "LV-HOTICH")]
+    [InlineData("22", "LV-DAT", "LV-HOTICH")]
+    [InlineData(Own, "LV-DAT", "LV-HOTICH")]
+    public async Task A_report_about_another_field_is_not_found_by_its_code(string units, string field, string otherField)
+    {
+        await SendAsync();
+        const string Address = $"api/v1/reports/06a.json?province=22&unit={Own}&from=2026-11-01&to=2026-11-20";
+        using var maker = Product.WithKey(await People.KeyAsync(Product, "read", units, field));
+        using var made = await maker.GetAsync(Address);
+        Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        var code = made.Headers.GetValues("X-Ioc-Verify").Single();
+
+        foreach (var stranger in new[] { await ReaderAsync(units, otherField), await ReaderAsync(Other, field) })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await stranger.RefusedAsync($"verify/{code}")).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await stranger.RefusedAsync($"api/v1/reports/made/{code}.json")).Status);
+            Assert.DoesNotContain(code, (await stranger.GetAsync("api/v1/reports/made")).GetRawText());
+        }
+        Assert.Equal(code, (await (await ReaderAsync(Own, field)).GetAsync($"verify/{code}")).GetProperty("code").GetString());
+    }
+
     [Fact]
     public async Task The_live_feed_shows_one_commune_and_is_quiet_about_others()
     {
@@ -123,7 +145,8 @@ public sealed class ScopeTests(FigureOffice office) : IClassFixture<FigureOffice
         Assert.All((await reader.GetAsync("api/v1/dossiers?state=received")).GetProperty("items").EnumerateArray(), item => Assert.Equal("LV-DAT", item.GetProperty("fieldCode").GetString()));
         // What is not cut by field is not shown at all.
         Assert.Empty((await reader.GetAsync("api/v1/alarms")).GetProperty("alarms").EnumerateArray());
-        Assert.Equal(HttpStatusCode.NotFound, (await reader.RefusedAsync("api/v1/reports/06a.json?province=22&from=2026-11-01&to=2026-11-20")).Status);
+        Assert.Equal((HttpStatusCode.Forbidden, "not-by-field"), await reader.RefusedAsync("api/v1/reports/brief.json?province=22&from=2026-11-01&to=2026-11-20"));
+        Assert.All((await reader.GetAsync("api/v1/reports/06a.json?province=22&from=2026-11-01&to=2026-11-20")).GetProperty("rows").EnumerateArray(), row => Assert.Equal("LV-DAT", row.GetProperty("key").GetString()));
         Assert.Equal(HttpStatusCode.NotFound, (await reader.RefusedAsync("api/v1/foresight/communes?province=22")).Status);
     }
 

@@ -93,6 +93,14 @@ internal sealed class ReportReader(HttpClient client)
         return ((int)answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement);
     }
 
+    public async Task<int> StatusAsync(string address)
+    {
+        using var answer = await client.GetAsync(new Uri(address, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        return (int)answer.StatusCode;
+    }
+
+    public Task<byte[]> BodyAsync(string address) => client.GetByteArrayAsync(new Uri(address, UriKind.Relative));
+
     public async Task<JsonElement> VerifyAsync(string code)
     {
         using var answer = await client.GetAsync(new Uri($"verify/{code}", UriKind.Relative));

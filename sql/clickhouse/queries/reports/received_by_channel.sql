@@ -2,7 +2,7 @@
 -- records themselves: the level is not part of the spans. {since} and {until} are the ends of the period, all instants in UTC. A
 -- dossier received in the period has its current record in it or after it, for no record says that it was received after itself.
 -- {arrival}: the last record that the spans hold, so that both say the same while records come in.
--- Try it:  clickhouse-client --param_communes="['06652']" --param_since='2026-10-31 17:00:00.000' --param_until='2026-11-22 16:59:59.999'
+-- Try it:  clickhouse-client --param_communes="['06652']" --param_fields='[]' --param_since='2026-10-31 17:00:00.000' --param_until='2026-11-22 16:59:59.999'
 --   --param_at='2026-11-22 10:00:00.000' --param_arrival=1000000 < this file
 SELECT commune, field, field_title, way, level, toInt64(count())
 FROM
@@ -20,5 +20,6 @@ FROM
 WHERE NOT deleted AND status NOT IN (1, 3)
   AND came >= {since:DateTime64(3, 'UTC')} AND came <= {until:DateTime64(3, 'UTC')}
   AND commune IN {communes:Array(String)}
+  AND (empty({fields:Array(String)}) OR has({fields:Array(String)}, field))
 GROUP BY commune, field, field_title, way, level
 ORDER BY commune, field, field_title, way, level

@@ -18,6 +18,9 @@ public enum CellFormat
     /// <summary>Of a fraction 0 to 1: 97,3%.</summary>
     Percent,
 
+    /// <summary>The same without decimals: 97%.</summary>
+    WholePercent,
+
     /// <summary>A difference with its sign: +12.</summary>
     Change,
 

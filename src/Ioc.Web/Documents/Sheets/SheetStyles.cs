@@ -11,7 +11,7 @@ internal static class SheetStyles
     // Vietnam's separators wherever the reader's programme knows the tag; the slashes are fixed, because elsewhere they would turn.
     private static readonly (CellFormat Format, string Code)[] Codes =
     [
-        (CellFormat.Count, "[$-42A]#,##0"), (CellFormat.Amount, "[$-42A]#,##0.0"), (CellFormat.Percent, "[$-42A]0.0%"),
+        (CellFormat.Count, "[$-42A]#,##0"), (CellFormat.Amount, "[$-42A]#,##0.0"), (CellFormat.Percent, "[$-42A]0.0%"), (CellFormat.WholePercent, "[$-42A]0%"),
         (CellFormat.Change, "[$-42A]+#,##0;-#,##0;0"), (CellFormat.PercentChange, "[$-42A]+0.0%;-0.0%;0.0%"),
         (CellFormat.Day, "[$-42A]dd\\/mm\\/yyyy"), (CellFormat.Instant, "[$-42A]dd\\/mm\\/yyyy\\ hh:mm"),
     ];

@@ -13,9 +13,10 @@ public sealed record PapersAnswer(IReadOnlyList<PaperLine> Papers, string? Next)
 /// <param name="Report">Code of the made report that it stands over.</param>
 /// <param name="Number">Number and symbol; null until it is issued.</param>
 /// <param name="Day">Of issue.</param>
+/// <param name="Fields">Codes of the fields it is about; null: all.</param>
 public record PaperLine(
     string Id, string State, long Revision, string Report, string Form, string Title, string Province, string? Unit, string Place, DateOnly From, DateOnly To, DateTimeOffset AsOf,
-    string DraftedBy, DateTimeOffset DraftedAt, string? Number, DateOnly? Day, string? Signer, string? Supersedes, string? SupersededBy)
+    string DraftedBy, DateTimeOffset DraftedAt, string? Number, DateOnly? Day, string? Signer, string? Supersedes, string? SupersededBy, IReadOnlyList<string>? Fields = null)
 {
     public static PaperLine Of(ListedPaper listed) => new(listed.Paper, listed.Report);
 
@@ -23,7 +24,7 @@ public record PaperLine(
         : this(
             paper.Id, Word(paper.State), paper.Revision, report.Code, report.Form, report.Title.Vi, report.Place.Province.Code, report.Place.Unit?.Code, report.Place.Narrowest.FullName,
             report.Period.From, report.Period.To, report.AsOf, paper.Drafted.Event.Actor, paper.Drafted.Event.At, paper.Issue?.Written, paper.Issue?.Day, paper.Issue?.Signer,
-            paper.Supersedes, paper.SupersededBy)
+            paper.Supersedes, paper.SupersededBy, report.FieldCodes)
     {
     }
 

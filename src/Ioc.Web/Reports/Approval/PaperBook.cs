@@ -43,9 +43,10 @@ public sealed class PaperBook(OperationalStore store)
         """;
 
     // A paper is about what its report is about.
-    private static string Seen(System.Data.Common.DbConnection connection) =>
+    private static string Seen(DbConnection connection, UnitScope scope) =>
         $"""
-        (p.province IN {ManyRows.In(connection, "provinces")} OR EXISTS (SELECT 1 FROM report_paper_event s JOIN report r ON r.sha256 = s.sha256
+        EXISTS (SELECT 1 FROM report_paper_event f JOIN report r ON r.sha256 = f.sha256 WHERE f.paper = p.id AND {scope.SeenFields(connection, "r.fields")})
+        AND (p.province IN {ManyRows.In(connection, "provinces")} OR EXISTS (SELECT 1 FROM report_paper_event s JOIN report r ON r.sha256 = s.sha256
             WHERE s.paper = p.id AND r.unit IN {ManyRows.In(connection, "communes")}))
         """;
 
@@ -54,13 +55,13 @@ public sealed class PaperBook(OperationalStore store)
     public async Task<IReadOnlyList<string>> ListAsync(PaperState? state, UnitScope scope, string? after, int limit, CancellationToken cancellationToken)
     {
         var values = new DynamicParameters(Kinds);
-        values.AddDynamicParams(new { kind = state is { } wanted ? (int)PaperStanding.EventOf(wanted) : -1, after = after ?? "g", limit, provinces = ManyRows.Texts(scope.Provinces), communes = ManyRows.Texts(scope.CommuneCodes) });
+        values.AddDynamicParams(new { kind = state is { } wanted ? (int)PaperStanding.EventOf(wanted) : -1, after = after ?? "g", limit, provinces = ManyRows.Texts(scope.Provinces), communes = ManyRows.Texts(scope.CommuneCodes), fields = ReportScope.TextOf(scope.Fields) });
         await using var connection = await store.OpenAsync(cancellationToken);
         return
         [
             .. await connection.QueryAsync<string>(
                 $"""
-                SELECT p.id FROM report_paper p WHERE p.id < @after AND {Seen(connection)}
+                SELECT p.id FROM report_paper p WHERE p.id < @after AND {Seen(connection, scope)}
                   AND (@kind < 0 OR EXISTS (SELECT 1 FROM {LastMove} AND e.kind = @kind))
                 ORDER BY p.id DESC LIMIT @limit
                 """,
@@ -72,10 +73,10 @@ public sealed class PaperBook(OperationalStore store)
     public async Task<IReadOnlyDictionary<PaperEventKind, int>> CountAsync(UnitScope scope, CancellationToken cancellationToken)
     {
         var values = new DynamicParameters(Kinds);
-        values.AddDynamicParams(new { provinces = ManyRows.Texts(scope.Provinces), communes = ManyRows.Texts(scope.CommuneCodes) });
+        values.AddDynamicParams(new { provinces = ManyRows.Texts(scope.Provinces), communes = ManyRows.Texts(scope.CommuneCodes), fields = ReportScope.TextOf(scope.Fields) });
         await using var connection = await store.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<(int Kind, long Count)>(
-            $"SELECT m.kind, count(*) FROM (SELECT (SELECT e.kind FROM {LastMove}) AS kind FROM report_paper p WHERE {Seen(connection)}) m GROUP BY m.kind", values);
+            $"SELECT m.kind, count(*) FROM (SELECT (SELECT e.kind FROM {LastMove}) AS kind FROM report_paper p WHERE {Seen(connection, scope)}) m GROUP BY m.kind", values);
         return rows.ToDictionary(row => (PaperEventKind)row.Kind, row => (int)row.Count);
     }
 

@@ -33,7 +33,7 @@ internal static class PaperEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var read = routes.MapGroup("/api/v1/reports/papers").WithTags("Reports").RequireAuthorization(Scopes.Read);
+        var read = routes.MapGroup("/api/v1/reports/papers").WithTags("Reports").RequireAuthorization(Scopes.Read).CutByField();
         read.MapGet("", ListAsync).Takes(
                 new QueryParameter("state", "draft, submitted, returned, checked, issued, superseded or cancelled; any other is 400 bad-parameter."),
                 new QueryParameter("cursor", "What the page before gave as next."))
@@ -44,7 +44,7 @@ internal static class PaperEndpoints
         read.MapGet("/{id}.{format}", FileAsync).Counted(RequestKind.Costly).Audited("paper.downloaded", AuditMoment.BeforeAnswering).Refuses(Unknown).Refuses(Refusal.OfDatabases).Produces<ReportAnswer>()
             .WithSummary("A paper as a file: docx, pdf and xlsx with number, date and signer once it is issued; json and csv are the figures alone. Described is json.");
 
-        var act = routes.MapGroup("/api/v1/reports").WithTags("Reports").RequireAuthorization(Scopes.DraftPapers).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+        var act = routes.MapGroup("/api/v1/reports").WithTags("Reports").RequireAuthorization(Scopes.DraftPapers).CutByField().WithMetadata(new RequestSizeLimitAttribute(LargestBody));
         act.MapPost("/made/{code}/papers", DraftAsync).Audited("paper.drawn-up").Accepts<NoteBody>("application/json").Refuses([.. OfText, new(404, "unknown-report", "none was made under this code, or not for this caller")])
             .Refuses(409, "paper-exists", "there is one over this report, its id is given").Refuses(409, "no-issuer", "the report is about several provinces")
             .Refuses(410, "figures-forgotten", "the figures of a long list are kept no longer").Refuses(Refusal.OfDatabases).Produces<PaperAnswer>(201)

@@ -25,6 +25,23 @@ public sealed class JsonFile : IReportFile
         json.WriteString("unit", report.Place.Unit?.Code);
         json.WriteString("from", Day(report.Period.From));
         json.WriteString("to", Day(report.Period.To));
+        if (report.Fields is { } fields)
+        {
+            json.WriteStartArray("fields");
+            foreach (var field in fields)
+            {
+                json.WriteStartObject();
+                json.WriteString("code", field.Code);
+                json.WriteString("name", field.Name);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        if (report.Release is { } release)
+        {
+            json.WriteString("release", Publication.Word);
+            json.WriteNumber("smallNumber", release.SmallNumber);
+        }
         if (report.Compared is { } compared)
         {
             json.WriteString("comparedFrom", Day(compared.From));

@@ -33,6 +33,8 @@ internal sealed class MethodSheet(Report report, IReadOnlyList<SheetRows> rows)
         ("Mã và phiên bản biểu mẫu", Text($"{report.Form} – {report.Version}")),
         ("Căn cứ", Text(report.LegalSource?.In())),
         ("Đơn vị báo cáo", Text(report.Place.Narrowest.FullName)),
+        ("Chỉ tính các lĩnh vực", Text(report.Fields is null ? null : string.Join("; ", report.Fields.Select(field => $"{field.Name} ({field.Code})")))),
+        ("Bản công bố", Text(report.Release is null ? null : string.Join(" ", ReportWords.MethodOf(report.Release).Select(line => line.In())))),
         ("Kỳ báo cáo", Text(FileWords.PeriodOf(report))),
         ("Từ ngày", Cell.Of(report.Period.From)),
         ("Đến ngày", Cell.Of(report.Period.To)),
@@ -103,6 +105,7 @@ internal sealed class MethodSheet(Report report, IReadOnlyList<SheetRows> rows)
     {
         ColumnKind.Count => column.Adds ? "Số đếm, cộng được" : "Số đếm",
         ColumnKind.Share => "Tỷ lệ (phân số 0 đến 1)",
+        ColumnKind.WholeShare => "Tỷ lệ, tròn phần trăm",
         ColumnKind.Number => "Số",
         ColumnKind.WorkingDays => "Ngày làm việc",
         ColumnKind.Change => "Chênh lệch",

@@ -36,6 +36,10 @@ internal sealed class ReportDocument(Report report, Func<ReportSection, ReportMa
     private void WriteAbout(OfficialDocument document)
     {
         document.Note(Align.Centre, $"Đơn vị báo cáo: {report.Place.Narrowest.FullName}");
+        foreach (var line in ReportWords.FaceOf(report))
+        {
+            document.Note(Align.Centre, Inline.Strong(line.In()));
+        }
         document.Note(Align.Centre, $"Kỳ báo cáo: {FileWords.PeriodOf(report)}");
         if (FileWords.ComparedOf(report) is { } compared)
         {

@@ -64,7 +64,7 @@ internal sealed class ReportHtml(Report report, Func<ReportSection, ReportMap?> 
             <p class="place"><em>{Text(head.Place)}, {Inlines(head.Day)}</em></p></div></header>
             """);
         _html.Append(CultureInfo.InvariantCulture, $"""<h1>{Text(Upper(report.Title.In()))}</h1><hr class="title">""");
-        _html.Append(CultureInfo.InvariantCulture, $"""<p class="about">Đơn vị báo cáo: {Text(report.Place.Narrowest.FullName)}<br>Kỳ báo cáo: {Text(FileWords.PeriodOf(report))}""");
+        _html.Append(CultureInfo.InvariantCulture, $"""<p class="about">Đơn vị báo cáo: {Text(report.Place.Narrowest.FullName)}{string.Concat(ReportWords.FaceOf(report).Select(line => $"<br><strong>{Text(line.In())}</strong>"))}<br>Kỳ báo cáo: {Text(FileWords.PeriodOf(report))}""");
         if (FileWords.ComparedOf(report) is { } compared)
         {
             _html.Append(CultureInfo.InvariantCulture, $"<br>So sánh với: {Text(compared)}");

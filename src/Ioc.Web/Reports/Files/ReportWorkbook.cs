@@ -33,6 +33,10 @@ internal sealed class ReportWorkbook(Report report)
         using var sheet = workbook.Add(new SheetLayout("Tóm tắt", [NarrativeWidth]));
         sheet.Write(22 * (1 + (report.Title.In().Length / 56)), Cell.Of(report.Title.In().ToUpper(FileWords.Language.Culture), CellFormat.Title));
         sheet.Write(Cell.Of($"{report.Place.Narrowest.FullName} – {FileWords.PeriodOf(report)}", CellFormat.Subtitle));
+        foreach (var line in ReportWords.FaceOf(report))
+        {
+            sheet.Write(Cell.Of(line.In(), CellFormat.Subtitle));
+        }
         foreach (var passage in report.Narrative)
         {
             sheet.Write();

@@ -66,6 +66,7 @@ internal sealed class SectionSheet
             titles.Add((CellFormat.Subtitle, title));
         }
         titles.Add((CellFormat.Subtitle, $"Đơn vị báo cáo: {_report.Place.Narrowest.FullName}"));
+        titles.AddRange(ReportWords.FaceOf(_report).Select(line => (CellFormat.Subtitle, line.In())));
         titles.Add((CellFormat.Subtitle, $"Kỳ báo cáo: {FileWords.PeriodOf(_report)}"));
         if (_report.Approval?.Replaces is { } replaced)
         {
@@ -233,6 +234,7 @@ internal static class SheetFormat
         { Number: { } number } => Cell.Of(number, Of(kind)),
         { Text: { } text } => Cell.Of(text, CellFormat.Wrapped),
         { Day: { } day } => Cell.Of(day),
+        { IsNone: false } => Cell.Of(value.ToString(), CellFormat.Centred),
         _ => Cell.Of((double?)null, Of(kind)),
     } with { Boxed = true };
 
@@ -240,6 +242,7 @@ internal static class SheetFormat
     {
         ColumnKind.Count => CellFormat.Count,
         ColumnKind.Share => CellFormat.Percent,
+        ColumnKind.WholeShare => CellFormat.WholePercent,
         ColumnKind.Number or ColumnKind.WorkingDays => CellFormat.Amount,
         ColumnKind.Change => CellFormat.Change,
         ColumnKind.ShareChange => CellFormat.PercentChange,

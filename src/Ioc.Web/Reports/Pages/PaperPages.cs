@@ -34,11 +34,11 @@ public static class PaperPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Read);
+        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Read).CutByField();
         pages.MapGet(Path, ListAsync);
         pages.MapGet(Path + "/{id}", OneAsync);
         pages.MapGet(Path + "/{id}/print", PrintAsync).Counted(RequestKind.Costly).Audited("paper.downloaded", AuditMoment.BeforeAnswering);
-        var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.DraftPapers).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.DraftPapers).CutByField().WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         forms.MapPost(ReportPages.Path + "/{code}/papers", BeginAsync).Audited("paper.drawn-up");
         forms.MapPost(Path + "/{id}/{doing}", ActAsync).Audited("paper.changed");
     }

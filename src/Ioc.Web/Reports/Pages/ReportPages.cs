@@ -12,10 +12,10 @@ namespace Ioc.Reports.Pages;
 
 /// <summary>What a reader chose on the page of reports; lives in the address.</summary>
 /// <param name="PeriodKey">A period with a name (<see cref="ReportPages.Key"/>); empty: the days of from and to.</param>
-public sealed record ReportChoice(string Form, string Province, string Unit, string PeriodKey, string From, string To, string Compare)
+public sealed record ReportChoice(string Form, string Province, string Unit, string PeriodKey, string From, string To, string Compare, string Release)
 {
     public IEnumerable<(string Name, string Value)> Fields =>
-        [("form", Form), ("province", Province), ("unit", Unit), ("from", From), ("to", To), ("compare", Compare)];
+        [("form", Form), ("province", Province), ("unit", Unit), ("from", From), ("to", To), ("compare", Compare), ("release", Release)];
 }
 
 /// <summary>The pages of reports: choose and preview, a made one, its print, its proof.</summary>
@@ -28,13 +28,17 @@ public static class ReportPages
     public const int ShownRows = 500;
 
     private const int ListedMakings = 50;
+
+    /// <summary>Refusals that the page has words for.</summary>
+    private static readonly string[] Told = [ReportRequestReader.NotByField, Publication.Refused];
+
     private const int LargestForm = 16 * 1024;
 
     public static string PathOf(string code) => $"{Path}/{code}";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Read);
+        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Read).CutByField();
         pages.MapGet(Path, ShowAsync).Counted(RequestKind.Costly);
         pages.MapPost(Path, MakeAsync).Counted(RequestKind.Costly).Audited("report.made").WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         pages.MapGet(Path + "/{code}", OneAsync);
@@ -76,10 +80,10 @@ public static class ReportPages
     {
         var form = await http.Request.ReadFormAsync(cancellationToken);
         var choice = Choice(new QueryCollection(form.ToDictionary(field => field.Key, field => field.Value)), parts);
-        var (question, _) = parts.Reader.Read(choice.Form, Query(choice), parts.Scope);
+        var (question, problem) = parts.Reader.Read(choice.Form, Query(choice), parts.Scope);
         if (question is null)
         {
-            return await PageAsync(choice, null, Viewer.Of(http)["reports.refused"], http, parts, cancellationToken);
+            return await PageAsync(choice, null, Refused(problem, Viewer.Of(http)), http, parts, cancellationToken);
         }
         try
         {
@@ -102,10 +106,10 @@ public static class ReportPages
     private static async Task<(Report? Preview, string? Refused)> PreviewAsync(ReportChoice choice, HttpContext http, Parts parts, CancellationToken cancellationToken)
     {
         var viewer = Viewer.Of(http);
-        var (question, _) = parts.Reader.Read(choice.Form, Query(choice), parts.Scope);
+        var (question, problem) = parts.Reader.Read(choice.Form, Query(choice), parts.Scope);
         if (question is null)
         {
-            return (null, viewer["reports.refused"]);
+            return (null, Refused(problem, viewer));
         }
         try
         {
@@ -116,6 +120,9 @@ public static class ReportPages
             return (null, Failed(fails, viewer));
         }
     }
+
+    private static string Refused(IResult? problem, Viewer viewer) =>
+        viewer[Problem.CodeOf(problem) is { } code && Told.Contains(code) ? $"reports.refused.{code}" : "reports.refused"];
 
     private static string Failed(IdentityFailsException fails, Viewer viewer) =>
         viewer["reports.identity"].Replace("{identity}", fails.Identity, StringComparison.Ordinal).Replace("{row}", fails.Row.Title, StringComparison.Ordinal);
@@ -134,6 +141,7 @@ public static class ReportPages
             [nameof(ReportsPage.Made)] = await parts.Reports.LatestAsync(parts.Scope, ListedMakings, cancellationToken),
             [nameof(ReportsPage.Errors)] = parts.Forms.Current.Errors.Select(error => error.In(viewer.Language)).ToList(),
             [nameof(ReportsPage.Token)] = parts.Antiforgery.GetAndStoreTokens(http),
+            [nameof(ReportsPage.Fields)] = parts.Scope.Fields,
             [nameof(ReportsPage.Preview)] = preview,
             [nameof(ReportsPage.Refused)] = refused,
         });
@@ -170,7 +178,7 @@ public static class ReportPages
         var province = query["province"].ToString() is { Length: > 0 } given ? given : parts.Scope.ProvincesInPart.FirstOrDefault("");
         return new ReportChoice(
             query["form"].ToString() is { Length: > 0 } form ? form : "06a", province, query["unit"].ToString(), named is null ? "" : Key(named),
-            named is null ? query["from"].ToString() : Day(named.Days.From), named is null ? query["to"].ToString() : Day(named.Days.To), query["compare"].ToString());
+            named is null ? query["from"].ToString() : Day(named.Days.From), named is null ? query["to"].ToString() : Day(named.Days.To), query["compare"].ToString(), query["release"].ToString());
     }
 
     private static QueryCollection Query(ReportChoice choice) =>

@@ -5,7 +5,7 @@ namespace Ioc.Reports.Runs;
 
 /// <summary>Forgets at night the files whose time is over, and runs of long ago.</summary>
 [DisallowConcurrentExecution]
-public sealed class ForgetRunsJob(RunBook book, KeptFiles files, RunTimes times, TimeProvider clock) : IJob
+public sealed class ForgetRunsJob(RunBook book, Schedules.ScheduleBook schedules, KeptFiles files, RunTimes times, TimeProvider clock) : IJob
 {
     public const string Name = "forget-report-runs";
 
@@ -17,5 +17,6 @@ public sealed class ForgetRunsJob(RunBook book, KeptFiles files, RunTimes times,
     {
         await files.ForgetAsync(cancellationToken);
         await book.ForgetAsync(clock.GetUtcNow() - times.RunsKept, cancellationToken);
+        await schedules.ForgetRefusalsAsync(clock.GetUtcNow() - times.RunsKept, cancellationToken);
     }
 }

@@ -54,7 +54,7 @@ public sealed class MakeRunItem(
             ["asOf"] = run.AsOf.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
             ["compare"] = run.Compare,
         });
-        var (question, problem) = reader.Read(run.Form, query, new UnitScope(installation.Provinces));
+        var (question, problem) = reader.Read(run.Form, query, new UnitScope(installation.Provinces) { Fields = run.Fields });
         return question ?? throw new RunItemException((problem as ProblemHttpResult)?.ProblemDetails.Extensions["code"] as string ?? "refused", $"{run.Form} {unit.Province} {unit.Unit}");
     }
 

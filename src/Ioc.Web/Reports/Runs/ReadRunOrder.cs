@@ -41,7 +41,7 @@ public sealed class ReadRunOrder(ReportRequestReader reader, IEnumerable<IReport
             return (null, wrongUnits);
         }
         return (new RunOrder(
-            id, question.Form.Id, question.Form.Title.Vi, question.Request.Province, question.Period, question.AsOf, draft.Compare ?? "", formats, units, by, RunRecipients.Nobody), null);
+            id, question.Form.Id, question.Form.Title.Vi, question.Request.Province, question.Period, question.AsOf, draft.Compare ?? "", formats, units, by, RunRecipients.Nobody, question.Fields), null);
     }
 
     /// <summary>In the order of formats, each once.</summary>

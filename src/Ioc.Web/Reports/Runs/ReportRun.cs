@@ -34,18 +34,20 @@ public sealed record RunUnit(string Province, string Unit);
 /// <summary>What is to be made: one form and period for many units, all at one instant.</summary>
 /// <param name="Province">Two digits, or <c>all</c>.</param>
 /// <param name="Compare"><c>previous</c>, <c>yearBefore</c>, or empty: as the form says.</param>
+/// <param name="Fields">Codes of the fields it is about; <see langword="null"/>: all.</param>
 /// <param name="Planned">Schedule and the time it planned; <see langword="null"/> for a run that somebody asked for.</param>
 public sealed record RunOrder(
     string Id, string Form, string Title, string Province, Period Period, DateTimeOffset AsOf, string Compare, IReadOnlyList<string> Formats, IReadOnlyList<RunUnit> Units,
-    string By, RunRecipients Recipients, (string Schedule, DateTimeOffset At)? Planned = null);
+    string By, RunRecipients Recipients, IReadOnlyList<string>? Fields = null, (string Schedule, DateTimeOffset At)? Planned = null);
 
 /// <summary>A run as it stands.</summary>
 /// <param name="UnderWay">Items that are being made now.</param>
 /// <param name="Again">Items that could not be made and are tried again.</param>
 /// <param name="EndedAt">Of the last item so far.</param>
+/// <param name="Fields">Codes of the fields it is about; <see langword="null"/>: all.</param>
 public sealed record ReportRun(
     string Id, string Form, string Title, string Province, Period Period, DateTimeOffset AsOf, string Compare, IReadOnlyList<string> Formats, DateTimeOffset MadeAt, string By,
-    DateTimeOffset? CancelledAt, string? CancelledBy, string? Schedule, RunRecipients Recipients, int Total, int Done, int Failed, int Waiting, int UnderWay, int Again, DateTimeOffset? EndedAt)
+    DateTimeOffset? CancelledAt, string? CancelledBy, string? Schedule, RunRecipients Recipients, int Total, int Done, int Failed, int Waiting, int UnderWay, int Again, DateTimeOffset? EndedAt, IReadOnlyList<string>? Fields = null)
 {
     public RunState State =>
         CancelledAt is not null ? RunState.Cancelled

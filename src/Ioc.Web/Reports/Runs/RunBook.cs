@@ -15,7 +15,7 @@ public sealed class RunBook(OperationalStore store, FormFolder forms, Installati
     private const string Runs =
         """
         SELECT r.id, r.form, r.title, r.province, r.period_from, r.period_to, r.as_of, r.compare, r.formats, r.made_at, r.made_by, r.cancelled_at, r.cancelled_by, r.schedule_id,
-            r.level, r.contacts, COUNT(*) AS total, COUNT(CASE WHEN i.state = 'done' THEN 1 END) AS done, COUNT(CASE WHEN i.state = 'failed' THEN 1 END) AS failed,
+            r.level, r.contacts, r.fields, COUNT(*) AS total, COUNT(CASE WHEN i.state = 'done' THEN 1 END) AS done, COUNT(CASE WHEN i.state = 'failed' THEN 1 END) AS failed,
             COUNT(CASE WHEN i.state = 'waiting' THEN 1 END) AS waiting, COUNT(CASE WHEN i.state = 'waiting' AND i.claimed_by IS NOT NULL THEN 1 END) AS under_way,
             COUNT(CASE WHEN i.state = 'waiting' AND i.attempts > 0 THEN 1 END) AS again, MAX(i.ended_at) AS ended_at
         FROM report_run r JOIN report_run_item i ON i.run_id = r.id
@@ -42,15 +42,15 @@ public sealed class RunBook(OperationalStore store, FormFolder forms, Installati
     {
         var isNew = await connection.ExecuteAsync(
             """
-            INSERT INTO report_run (id, form, title, province, period_from, period_to, as_of, compare, formats, made_at, made_by, schedule_id, planned_at, level, contacts)
-            VALUES (@Id, @Form, @Title, @Province, @from, @to, @asOf, @Compare, @formats, @now, @By, @schedule, @planned, @level, @contacts)
+            INSERT INTO report_run (id, form, title, province, period_from, period_to, as_of, compare, formats, made_at, made_by, schedule_id, planned_at, level, contacts, fields)
+            VALUES (@Id, @Form, @Title, @Province, @from, @to, @asOf, @Compare, @formats, @now, @By, @schedule, @planned, @level, @contacts, @fields)
             ON CONFLICT (id) DO NOTHING
             """,
             new
             {
                 order.Id, order.Form, order.Title, order.Province, from = Day(order.Period.From), to = Day(order.Period.To), asOf = order.AsOf.ToUnixTimeMilliseconds(), order.Compare,
                 formats = string.Join(',', order.Formats), now = clock.GetUtcNow().ToUnixTimeMilliseconds(), order.By, schedule = order.Planned?.Schedule,
-                planned = order.Planned?.At.ToUnixTimeMilliseconds(), level = (long?)order.Recipients.Level, contacts = string.Join(',', order.Recipients.Contacts),
+                planned = order.Planned?.At.ToUnixTimeMilliseconds(), level = (long?)order.Recipients.Level, contacts = string.Join(',', order.Recipients.Contacts), fields = ReportScope.TextOf(order.Fields),
             },
             transaction) == 1;
         if (isNew)
@@ -64,7 +64,9 @@ public sealed class RunBook(OperationalStore store, FormFolder forms, Installati
     public async Task<IReadOnlyList<ReportRun>> ListAsync(UnitScope scope, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
-        return await ReadAsync(connection, $"WHERE r.id IN (SELECT id FROM report_run WHERE province IN {ManyRows.In(connection, "seen")} ORDER BY made_at DESC, id DESC LIMIT @limit)", new { seen = ManyRows.Texts(scope.SeenInReports(installation)), limit });
+        return await ReadAsync(
+            connection, $"WHERE r.id IN (SELECT id FROM report_run WHERE province IN {ManyRows.In(connection, "seen")} AND {scope.SeenFields(connection, "report_run.fields")} ORDER BY made_at DESC, id DESC LIMIT @limit)",
+            new { seen = ManyRows.Texts(scope.SeenInReports(installation)), limit, fields = ReportScope.TextOf(scope.Fields) });
     }
 
     /// <summary>How many runs somebody asked for have not ended.</summary>
@@ -84,7 +86,7 @@ public sealed class RunBook(OperationalStore store, FormFolder forms, Installati
 
     /// <returns><see langword="null"/> for one that does not exist, or not for this reader.</returns>
     public async Task<ReportRun?> FindAsync(string id, UnitScope scope, CancellationToken cancellationToken) =>
-        await FindAsync(id, cancellationToken) is { } run && scope.SeesReport(run.Province, "", forms.For(run.Form, run.Period.To)?.ListsDossiers == true, installation) ? run : null;
+        await FindAsync(id, cancellationToken) is { } run && scope.SeesReport(run.Province, "", forms.For(run.Form, run.Period.To)?.ListsDossiers == true, run.Fields, installation) ? run : null;
 
     /// <summary>For the worker, which makes what was ordered.</summary>
     internal async Task<ReportRun?> FindAsync(string id, CancellationToken cancellationToken)
@@ -173,6 +175,7 @@ public sealed class RunBook(OperationalStore store, FormFolder forms, Installati
         public string? ScheduleId { get; init; }
         public long? Level { get; init; }
         public string Contacts { get; init; } = "";
+        public string? Fields { get; init; }
         public long Total { get; init; }
         public long Done { get; init; }
         public long Failed { get; init; }
@@ -185,7 +188,7 @@ public sealed class RunBook(OperationalStore store, FormFolder forms, Installati
             Id, Form, Title, Province, new Period(Day(PeriodFrom), Day(PeriodTo)), DateTimeOffset.FromUnixTimeMilliseconds(AsOf), Compare, Formats.Split(','),
             DateTimeOffset.FromUnixTimeMilliseconds(MadeAt), MadeBy, Instant(CancelledAt), CancelledBy, ScheduleId,
             new RunRecipients((ContactLevel?)Level, Contacts.Split(',', StringSplitOptions.RemoveEmptyEntries)),
-            (int)Total, (int)Done, (int)Failed, (int)Waiting, (int)UnderWay, (int)Again, Instant(EndedAt));
+            (int)Total, (int)Done, (int)Failed, (int)Waiting, (int)UnderWay, (int)Again, Instant(EndedAt), ReportScope.FieldsOf(Fields));
 
         private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
     }

@@ -25,6 +25,7 @@ internal static class RunEndpoints
         new(400, "period-ends-before-it-starts", "'to' is before 'from'"),
         new(400, "formats-missing", "no format is named"),
         new(400, "units-missing", "neither 'units' nor 'communes' says of whom"),
+        ReportsModule.NotByField,
         new(404, "unknown-form", "no such form"),
         new(404, "unknown-format", "no such format"),
         new(404, "unknown-province", "not one that is served, or not for this caller"),
@@ -35,7 +36,7 @@ internal static class RunEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var runs = routes.MapGroup("/api/v1/reports/runs").WithTags("Reports").RequireAuthorization(Scopes.Read).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+        var runs = routes.MapGroup("/api/v1/reports/runs").WithTags("Reports").RequireAuthorization(Scopes.Read).CutByField().WithMetadata(new RequestSizeLimitAttribute(LargestBody));
         runs.MapPost("", StartAsync).Counted(RequestKind.Costly).Audited("run.started").Accepts<RunDraft>("application/json").Refuses(OfStarting).Produces<RunAnswer>(202)
             .WithSummary("Has one form made for many units at one instant; answers 202 at once, and the reports follow one after the other.");
         runs.MapGet("", ListAsync).Refuses(Refusal.OfDatabases).Produces<RunsAnswer>().WithSummary("Runs, latest first, at most 100.");
@@ -136,13 +137,14 @@ public sealed record RunAnswer(RunSummary Run, IReadOnlyList<RunItemView> Items)
 /// <param name="Waiting">Items not ended yet, those under way included.</param>
 /// <param name="EndedAt">Of the last item so far; null before the first.</param>
 /// <param name="Zip">Where its files are.</param>
+/// <param name="Fields">Codes of the fields it is about; null: all.</param>
 public sealed record RunSummary(
     string Id, string Form, string Title, string Province, DateOnly From, DateOnly To, DateTimeOffset AsOf, IReadOnlyList<string> Formats, string State, DateTimeOffset MadeAt, string By,
-    string? Schedule, int Total, int Done, int Failed, int Waiting, DateTimeOffset? CancelledAt, string? CancelledBy, DateTimeOffset? EndedAt, string Zip)
+    string? Schedule, int Total, int Done, int Failed, int Waiting, DateTimeOffset? CancelledAt, string? CancelledBy, DateTimeOffset? EndedAt, string Zip, IReadOnlyList<string>? Fields = null)
 {
     public static RunSummary Of(ReportRun run) => new(
         run.Id, run.Form, run.Title, run.Province, run.Period.From, run.Period.To, Local(run.AsOf)!.Value, run.Formats, ReportRun.WordOf(run.State), Local(run.MadeAt)!.Value, run.By,
-        run.Schedule, run.Total, run.Done, run.Failed, run.Waiting, Local(run.CancelledAt), run.CancelledBy, Local(run.EndedAt), $"{RunEndpoints.PathOf(run.Id)}.zip");
+        run.Schedule, run.Total, run.Done, run.Failed, run.Waiting, Local(run.CancelledAt), run.CancelledBy, Local(run.EndedAt), $"{RunEndpoints.PathOf(run.Id)}.zip", run.Fields);
 
     internal static DateTimeOffset? Local(DateTimeOffset? instant) => instant?.ToOffset(LocalDay.Offset);
 }

@@ -37,6 +37,7 @@ public sealed class RunNotices(IEnumerable<IReportFile> formats, Installation in
             new($"[Báo cáo] {place} – {ReportWords.Plain(report.Title.Vi, Language.Vietnamese)}, {Lower(report.PeriodName.Vi)}", $"[Report] {place} – {report.Title.In(Language.English)}, {report.PeriodName.In(Language.English)}"),
             [
                 new("", new($"Đơn vị: {place}", $"Unit: {place}")),
+                .. ReportWords.ScopeOf(report) is { } scope ? new NoticeLine[] { new("", scope) } : [],
                 new("", new($"Biểu mẫu: {ReportWords.Plain(report.Title.Vi, Language.Vietnamese)} ({report.Form})", $"Form: {report.Title.In(Language.English)} ({report.Form})")),
                 new("", new($"Kỳ báo cáo: {report.PeriodName.Vi}, {Lower(days.Vi)}", $"Period: {report.PeriodName.In(Language.English)}, {days.In(Language.English)}")),
                 new("", new($"Số liệu tại: {ReportWords.Instant(report.AsOf, Language.Vietnamese)}", $"Figures as of: {ReportWords.Instant(report.AsOf, Language.English)}")),
@@ -60,6 +61,7 @@ public sealed class RunNotices(IEnumerable<IReportFile> formats, Installation in
             ["unit"] = item.Unit.Unit.Length > 0 ? item.Unit.Unit : null,
             ["from"] = report.Period.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             ["to"] = report.Period.To.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["fields"] = report.FieldCodes is { } fields ? new JsonArray([.. fields.Select(field => JsonValue.Create(field))]) : null,
             ["asOf"] = report.AsOf.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
             ["code"] = report.Code,
             ["figuresSha256"] = report.Sha256,

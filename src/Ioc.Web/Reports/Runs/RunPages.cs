@@ -27,7 +27,7 @@ public static class RunPages
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Read).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Read).CutByField().WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         pages.MapGet(Path, ListAsync);
         pages.MapPost(Path, StartAsync).Counted(RequestKind.Costly).Audited("run.started");
         pages.MapGet(Path + "/{id}", OneAsync);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using Ioc.Access;
 using Ioc.Delivery;
 using Ioc.Delivery.Contacts;
@@ -21,7 +22,7 @@ public sealed class ReadSchedule(ReadRunOrder orders, ContactBook contacts, Work
     /// <summary>Later the next month has begun to count.</summary>
     private const int LatestWorkingDay = 20;
 
-    public async Task<(ReportSchedule? Schedule, IResult? Problem)> RunAsync(ScheduleDraft draft, UnitScope scope, string id, string by, CancellationToken cancellationToken)
+    public async Task<(ReportSchedule? Schedule, IResult? Problem)> RunAsync(ScheduleDraft draft, UnitScope scope, string id, ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
         if (PlanOf(draft) is not { } plan)
         {
@@ -34,7 +35,7 @@ public sealed class ReadSchedule(ReadRunOrder orders, ContactBook contacts, Work
         var now = clock.GetUtcNow();
         var days = plan.On(LocalDay.Of(now), calendar);
         var (order, problem) = orders.Read(
-            new RunDraft(draft.Form, draft.Province, draft.Units, draft.Communes, ScheduleWords.Of(days.From), ScheduleWords.Of(days.To), null, null, draft.Formats), scope, id, by);
+            new RunDraft(draft.Form, draft.Province, draft.Units, draft.Communes, ScheduleWords.Of(days.From), ScheduleWords.Of(days.To), null, null, draft.Formats), scope, id, ReportEndpoints.NameOf(caller));
         if (order is null)
         {
             return (null, problem);
@@ -43,7 +44,15 @@ public sealed class ReadSchedule(ReadRunOrder orders, ContactBook contacts, Work
         return recipients is null ? (null, unread)
             : (new ReportSchedule(
                 id, order.Form, order.Province, draft.Units!, draft.Units == "named" ? [.. order.Units.Select(unit => unit.Unit)] : [], plan, order.Formats, recipients,
-                plan.Next(now, calendar).At, calendar.Version, now, by, null), null);
+                plan.Next(now, calendar).At, calendar.Version, now, ReportEndpoints.NameOf(caller), null, order.Fields, AbsentCaller.IdOf(caller)), null);
+    }
+
+    /// <summary>The schedule as it is with the caller answering for it from now on, or why they cannot: they must be able to ask for what it makes.</summary>
+    public (ReportSchedule? Schedule, IResult? Problem) TakenOver(ReportSchedule schedule, UnitScope scope, ClaimsPrincipal caller)
+    {
+        var now = clock.GetUtcNow();
+        var (order, problem) = orders.Read(FireSchedule.Draft(schedule, schedule.Plan.On(LocalDay.Of(now), calendar)), scope with { Fields = schedule.Fields }, schedule.Id, ReportEndpoints.NameOf(caller));
+        return order is null ? (null, problem) : (schedule with { ChangedBy = ReportEndpoints.NameOf(caller), Maker = AbsentCaller.IdOf(caller), ChangedAt = now, LastError = null }, null);
     }
 
     private async Task<(RunRecipients? Recipients, IResult? Problem)> RecipientsAsync(ScheduleDraft draft, UnitScope scope, CancellationToken cancellationToken)

@@ -29,21 +29,29 @@ public sealed record ScheduleBody(
 /// <param name="Level">Null: nobody by being on duty.</param>
 /// <param name="NextAt">When it is due next; null while it is paused.</param>
 /// <param name="LastError">Why the last firing made no run.</param>
+/// <param name="Fields">Codes of the fields it is about; null: all.</param>
 public sealed record ScheduleView(
     string Id, string Form, string Province, string Units, IReadOnlyList<string> Communes, string Rhythm, string Period, int WorkingDay, string At, IReadOnlyList<string> Formats,
-    string? Level, IReadOnlyList<string> Contacts, bool Paused, DateTimeOffset? NextAt, DateTimeOffset ChangedAt, string ChangedBy, string? LastError)
+    string? Level, IReadOnlyList<string> Contacts, bool Paused, DateTimeOffset? NextAt, DateTimeOffset ChangedAt, string ChangedBy, string? LastError, IReadOnlyList<string>? Fields = null)
 {
     public static ScheduleView Of(ReportSchedule schedule) => new(
         schedule.Id, schedule.Form, schedule.Province, schedule.Units, schedule.Communes, ScheduleWords.Of(schedule.Plan.Rhythm), ScheduleWords.Of(schedule.Plan.Period), schedule.Plan.WorkingDay,
         ScheduleWords.Of(schedule.Plan.At), schedule.Formats, schedule.Recipients.Level is { } level ? ScheduleWords.Of(level) : null, schedule.Recipients.Contacts, schedule.IsPaused,
-        RunSummary.Local(schedule.NextAt), RunSummary.Local(schedule.ChangedAt)!.Value, schedule.ChangedBy, schedule.LastError);
+        RunSummary.Local(schedule.NextAt), RunSummary.Local(schedule.ChangedAt)!.Value, schedule.ChangedBy, schedule.LastError, schedule.Fields);
 }
 
 /// <summary>Schedules, the next due first, then those that are paused.</summary>
 public sealed record SchedulesAnswer(IReadOnlyList<ScheduleView> Schedules);
 
 /// <summary>A schedule with the runs it made, latest first, at most 20.</summary>
-public sealed record ScheduleAnswer(ScheduleView Schedule, IReadOnlyList<ScheduledRun> Runs);
+/// <param name="Refusals">Times at which it made nothing, latest first, at most 20.</param>
+public sealed record ScheduleAnswer(ScheduleView Schedule, IReadOnlyList<ScheduledRun> Runs, IReadOnlyList<ScheduleAnswer.Refused> Refusals)
+{
+    /// <param name="PlannedAt">For when it was planned.</param>
+    /// <param name="Code"><c>maker-gone</c>, <c>maker-may-not</c> or <c>maker-does-not-see</c>: whoever answers for it has lost the right; else the refusal of its form or units.</param>
+    /// <param name="Maker">Who answered for it then.</param>
+    public sealed record Refused(DateTimeOffset PlannedAt, DateTimeOffset At, string Code, string Maker);
+}
 
 /// <summary>A run that a schedule made, and what became of what it told.</summary>
 public sealed record ScheduledRun(RunSummary Run, DeliveryCount Deliveries);

@@ -14,7 +14,7 @@ namespace Ioc.Reports.Schedules;
 public sealed class ScheduleBook(OperationalStore store, Installation installation)
 {
     private const string Columns =
-        "id, form, province, units, communes, rhythm, period, working_day, at_time, formats, level, contacts, next_at, calendar, changed_at, changed_by, last_error";
+        "id, form, province, units, communes, rhythm, period, working_day, at_time, formats, level, contacts, next_at, calendar, changed_at, changed_by, last_error, fields, maker";
 
     /// <summary>The next due first, then those that are paused.</summary>
     public async Task<IReadOnlyList<ReportSchedule>> ListAsync(UnitScope scope, CancellationToken cancellationToken) =>
@@ -41,18 +41,18 @@ public sealed class ScheduleBook(OperationalStore store, Installation installati
         await connection.ExecuteAsync(
             $"""
             INSERT INTO report_schedule ({Columns})
-            VALUES (@Id, @Form, @Province, @Units, @communes, @rhythm, @period, @WorkingDay, @at, @formats, @level, @contacts, @next, @Calendar, @changed, @ChangedBy, @LastError)
+            VALUES (@Id, @Form, @Province, @Units, @communes, @rhythm, @period, @WorkingDay, @at, @formats, @level, @contacts, @next, @Calendar, @changed, @ChangedBy, @LastError, @fields, @Maker)
             ON CONFLICT (id) DO UPDATE SET
                 form = excluded.form, province = excluded.province, units = excluded.units, communes = excluded.communes, rhythm = excluded.rhythm, period = excluded.period,
                 working_day = excluded.working_day, at_time = excluded.at_time, formats = excluded.formats, level = excluded.level, contacts = excluded.contacts,
-                next_at = excluded.next_at, calendar = excluded.calendar, changed_at = excluded.changed_at, changed_by = excluded.changed_by, last_error = excluded.last_error
+                next_at = excluded.next_at, calendar = excluded.calendar, changed_at = excluded.changed_at, changed_by = excluded.changed_by, last_error = excluded.last_error, fields = excluded.fields, maker = excluded.maker
             """,
             new
             {
                 schedule.Id, schedule.Form, schedule.Province, schedule.Units, communes = string.Join(',', schedule.Communes), rhythm = ScheduleWords.Of(schedule.Plan.Rhythm),
                 period = ScheduleWords.Of(schedule.Plan.Period), schedule.Plan.WorkingDay, at = ScheduleWords.Of(schedule.Plan.At), formats = string.Join(',', schedule.Formats),
                 level = (long?)schedule.Recipients.Level, contacts = string.Join(',', schedule.Recipients.Contacts), next = schedule.NextAt?.ToUnixTimeMilliseconds(), schedule.Calendar,
-                changed = schedule.ChangedAt.ToUnixTimeMilliseconds(), schedule.ChangedBy, schedule.LastError,
+                changed = schedule.ChangedAt.ToUnixTimeMilliseconds(), schedule.ChangedBy, schedule.LastError, fields = ReportScope.TextOf(schedule.Fields), schedule.Maker,
             });
     }
 
@@ -70,7 +70,31 @@ public sealed class ScheduleBook(OperationalStore store, Installation installati
         await connection.ExecuteAsync("DELETE FROM report_schedule WHERE id = @id", new { id });
     }
 
-    private bool Sees(UnitScope scope, ReportSchedule schedule) => scope.SeesReportsOf(schedule.Province, installation);
+    /// <summary>Notes that nothing was made, and why; once for each planned time.</summary>
+    public Task RefuseAsync(ReportSchedule schedule, DateTimeOffset planned, DateTimeOffset now, string code, DbConnection connection, DbTransaction? transaction) => connection.ExecuteAsync(
+        """
+        INSERT INTO report_schedule_refusal (schedule, planned_at, at, code, maker) VALUES (@Id, @planned, @now, @code, @ChangedBy)
+        ON CONFLICT (schedule, planned_at) DO NOTHING
+        """,
+        new { schedule.Id, planned = planned.ToUnixTimeMilliseconds(), now = now.ToUnixTimeMilliseconds(), code, schedule.ChangedBy }, transaction);
+
+    /// <summary>When it made nothing, the latest first.</summary>
+    public async Task<IReadOnlyList<ScheduleRefusal>> RefusalsAsync(string id, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(long Planned, long At, string Code, string Maker)>(
+            "SELECT planned_at, at, code, maker FROM report_schedule_refusal WHERE schedule = @id ORDER BY planned_at DESC LIMIT @limit", new { id, limit });
+        return [.. rows.Select(row => new ScheduleRefusal(DateTimeOffset.FromUnixTimeMilliseconds(row.Planned), DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.Code, row.Maker))];
+    }
+
+    /// <summary>Refusals of long ago are forgotten with the runs of their time.</summary>
+    public async Task ForgetRefusalsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync("DELETE FROM report_schedule_refusal WHERE at < @before", new { before = before.ToUnixTimeMilliseconds() });
+    }
+
+    internal bool Sees(UnitScope scope, ReportSchedule schedule) => scope.SeesReportsOf(schedule.Province, installation) && scope.Covers(schedule.Fields);
 
     private sealed record Row
     {
@@ -91,12 +115,14 @@ public sealed class ScheduleBook(OperationalStore store, Installation installati
         public long ChangedAt { get; init; }
         public string ChangedBy { get; init; } = "";
         public string? LastError { get; init; }
+        public string? Fields { get; init; }
+        public string? Maker { get; init; }
 
         public ReportSchedule ToSchedule() => new(
             Id, Form, Province, Units, List(Communes),
             new ReportPlan(ScheduleWords.Read<ReportRhythm>(Rhythm)!.Value, ScheduleWords.Read<PlannedPeriod>(Period)!.Value, (int)WorkingDay, TimeOnly.ParseExact(AtTime, "HH:mm", CultureInfo.InvariantCulture)),
             List(Formats), new RunRecipients((ContactLevel?)Level, List(Contacts)), NextAt is { } next ? DateTimeOffset.FromUnixTimeMilliseconds(next) : null, Calendar,
-            DateTimeOffset.FromUnixTimeMilliseconds(ChangedAt), ChangedBy, LastError);
+            DateTimeOffset.FromUnixTimeMilliseconds(ChangedAt), ChangedBy, LastError, ReportScope.FieldsOf(Fields), Maker);
 
         private static IReadOnlyList<string> List(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries);
     }

@@ -26,16 +26,17 @@ public static class SchedulePages
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Schedules);
+        var pages = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Schedules).CutByField();
         pages.MapGet(Path, ListAsync);
         pages.MapGet(NewPath, NewAsync);
         pages.MapGet(Path + "/{id}", OneAsync);
-        var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Schedules).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        var forms = routes.MapGroup("").ExcludeFromDescription().RequireAuthorization(Scopes.Schedules).CutByField().WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         forms.MapPost(NewPath, AddAsync).Audited("schedule.added");
         forms.MapPost(Path + "/{id}", ChangeAsync).Audited("schedule.changed");
         forms.MapPost(Path + "/{id}/pause", PauseAsync).Audited("schedule.paused");
         forms.MapPost(Path + "/{id}/resume", ResumeAsync).Audited("schedule.resumed");
         forms.MapPost(Path + "/{id}/delete", DeleteAsync).Audited("schedule.deleted");
+        forms.MapPost(Path + "/{id}/take-over", TakeOverAsync).Audited("schedule.taken-over");
         forms.MapPost(Path + "/{id}/run", RunNowAsync).Counted(RequestKind.Costly).Audited("schedule.run");
     }
 
@@ -80,7 +81,7 @@ public static class SchedulePages
 
     private static async Task<IResult> KeepAsync(string id, ReportSchedule? before, ScheduleDraft draft, HttpContext http, Parts parts, CancellationToken cancellationToken)
     {
-        var (schedule, problem) = await parts.Read.RunAsync(draft, parts.Scope, id, ReportEndpoints.NameOf(http.User), cancellationToken);
+        var (schedule, problem) = await parts.Read.RunAsync(draft, before is null ? parts.Scope : parts.Scope with { Fields = before.Fields }, id, http.User, cancellationToken);
         if (schedule is null)
         {
             return before is null ? await FormAsync(draft, id, problem, http, parts, cancellationToken) : await DetailAsync(before, draft, problem, http, parts, cancellationToken);
@@ -108,6 +109,21 @@ public static class SchedulePages
         await parts.Book.RemoveAsync(id, cancellationToken);
         await parts.Plan.SetAsync(id, null, cancellationToken);
         return ShellPages.SeeOther(http, Path);
+    }
+
+    private static async Task<IResult> TakeOverAsync(string id, HttpContext http, [AsParameters] Parts parts, CancellationToken cancellationToken)
+    {
+        if (await parts.Book.FindAsync(id, parts.Scope, cancellationToken) is not { } schedule)
+        {
+            return Results.NotFound();
+        }
+        var (taken, problem) = parts.Read.TakenOver(schedule, parts.Scope, http.User);
+        if (taken is null)
+        {
+            return await DetailAsync(schedule, Draft(schedule), problem, http, parts, cancellationToken);
+        }
+        await SetAsync(taken, parts, cancellationToken);
+        return ShellPages.SeeOther(http, PathOf(id));
     }
 
     private static async Task<IResult> RunNowAsync(string id, HttpContext http, FireSchedule fire, [AsParameters] Parts parts, CancellationToken cancellationToken)
@@ -149,6 +165,7 @@ public static class SchedulePages
                 [nameof(SchedulePage.Schedule)] = schedule,
                 [nameof(SchedulePage.Choice)] = await ChoiceAsync(draft, schedule.Id, problem, http, parts, cancellationToken),
                 [nameof(SchedulePage.Runs)] = runs,
+                [nameof(SchedulePage.Refusals)] = await parts.Book.RefusalsAsync(schedule.Id, ListedRuns, cancellationToken),
                 [nameof(SchedulePage.Fates)] = await parts.Fates.OfAsync(runs.Select(run => run.Group), cancellationToken),
                 [nameof(SchedulePage.RunId)] = StartRun.NewId(parts.Clock.GetUtcNow()),
             },

@@ -34,6 +34,11 @@ internal static class ScheduleWords
         };
     }
 
+    private static readonly string[] Told = ["maker-gone", "maker-may-not", "maker-does-not-see"];
+
+    /// <summary>Why nothing was made, in words; a reason that has none by its code.</summary>
+    public static string Reason(string code, Viewer viewer) => Told.Contains(code) ? viewer[$"schedules.refusal.{code}"] : $"{viewer["schedules.refusal.other"]} ({code})";
+
     /// <summary>"Thứ Tư, 08:00 18/11/2026".</summary>
     public static string Instant(DateTimeOffset instant, Viewer viewer) => instant.ToOffset(LocalDay.Offset).ToString("dddd, HH:mm dd/MM/yyyy", viewer.Language.Culture);
 }

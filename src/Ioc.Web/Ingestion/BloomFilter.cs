@@ -1,23 +1,27 @@
 namespace Ioc.Ingestion;
 
 /// <summary>
-/// A set of digests that may say "perhaps" of one it never saw (about 1 in 100) but never "no" of one it did. Grows by
+/// A set of digests that may say "perhaps" of one it never saw (fewer than 1 in 200) but never "no" of one it did. Grows by
 /// layers, so that neither a small nor a large installation pays for the other. Written by one thread; read by that thread.
 /// </summary>
 public sealed class BloomFilter
 {
-    private const int BitsPerEntry = 10;
-    private const int Probes = 7;
+    private const int FirstCapacity = 1 << 20;
+
+    /// <summary>
+    /// Of a layer of four times the one before. Every layer is asked, so their errors add up: the small ones can afford to make nearly none.
+    /// Each "perhaps" in vain costs a look-up in the log.
+    /// </summary>
+    private static readonly int[] BitsPerEntry = [24, 20, 16, 14];
 
     private readonly List<Layer> _layers = [];
-    private int _nextCapacity = 1 << 20;
 
     public void Add(ulong digest)
     {
         if (_layers.Count == 0 || _layers[^1].Count == _layers[^1].Capacity)
         {
-            _layers.Add(new Layer(_nextCapacity));
-            _nextCapacity *= 4;
+            var capacity = _layers.Count == 0 ? FirstCapacity : Math.Min(_layers[^1].Capacity, 1 << 28) * 4;
+            _layers.Add(new Layer(capacity, BitsPerEntry[Math.Min(_layers.Count, BitsPerEntry.Length - 1)]));
         }
         _layers[^1].Add(digest);
     }
@@ -34,9 +38,13 @@ public sealed class BloomFilter
         return false;
     }
 
-    private sealed class Layer(int capacity)
+    /// <summary>All bits of a digest lie in one block of 512: a look touches one line of memory or two, not one for each bit.</summary>
+    private sealed class Layer(int capacity, int bitsPerEntry)
     {
-        private readonly ulong[] _bits = new ulong[((long)capacity * BitsPerEntry / 64) + 1];
+        private const int Words = 8;
+
+        private readonly ulong[] _bits = new ulong[(((long)capacity * bitsPerEntry / 512) + 1) * Words];
+        private readonly int _probes = Math.Min(12, (int)(bitsPerEntry * 0.6));
 
         public int Capacity => capacity;
 
@@ -44,20 +52,20 @@ public sealed class BloomFilter
 
         public void Add(ulong digest)
         {
-            for (var probe = 0; probe < Probes; probe++)
+            var block = Block(digest);
+            for (var (probe, mixed) = (0, Mix(digest)); probe < _probes; probe++, mixed = Mix(mixed))
             {
-                var bit = Bit(digest, probe);
-                _bits[bit >> 6] |= 1UL << (int)(bit & 63);
+                block[(int)(mixed >> 61)] |= 1UL << (int)(mixed >> 55);
             }
             Count++;
         }
 
         public bool MayContain(ulong digest)
         {
-            for (var probe = 0; probe < Probes; probe++)
+            var block = Block(digest);
+            for (var (probe, mixed) = (0, Mix(digest)); probe < _probes; probe++, mixed = Mix(mixed))
             {
-                var bit = Bit(digest, probe);
-                if ((_bits[bit >> 6] & (1UL << (int)(bit & 63))) == 0)
+                if ((block[(int)(mixed >> 61)] & (1UL << (int)(mixed >> 55))) == 0)
                 {
                     return false;
                 }
@@ -65,8 +73,10 @@ public sealed class BloomFilter
             return true;
         }
 
-        // Two halves of a good digest stand for as many hash functions as one likes.
-        private ulong Bit(ulong digest, int probe) =>
-            Math.BigMul(((digest & 0xFFFFFFFF) * 0x9E3779B97F4A7C15) + ((ulong)probe * (digest | 1)), (ulong)_bits.Length * 64, out _);
+        private Span<ulong> Block(ulong digest) =>
+            _bits.AsSpan((int)Math.BigMul(digest, (ulong)(_bits.Length / Words), out _) * Words, Words);
+
+        // The upper bits of a linear congruential sequence, begun anew by each digest.
+        private static ulong Mix(ulong digest) => (digest * 0xD1342543DE82EF95) + 0x9E3779B97F4A7C15;
     }
 }

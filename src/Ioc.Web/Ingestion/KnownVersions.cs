@@ -20,15 +20,16 @@ public sealed class KnownVersions(ClickHouseClient clickHouse, DossierLookup loo
     {
         var (versions, dossiers) = (new BloomFilter(), new BloomFilter());
         var last = 0UL;
-        await foreach (var (dossier, version) in clickHouse.StreamAsync(Digests, null, row => (row.ReadUInt64(), row.ReadUInt64()), cancellationToken))
+        await clickHouse.ForEachAsync(Digests, null, row =>
         {
-            versions.Add(version);
+            var dossier = row.ReadUInt64();
+            versions.Add(row.ReadUInt64());
             if (dossier != last && !dossiers.MayContain(dossier))
             {
                 dossiers.Add(dossier);
             }
             last = dossier;
-        }
+        }, cancellationToken);
         (_versions, _dossiers) = (versions, dossiers);
     }
 

@@ -68,6 +68,21 @@ public sealed class ClickHouseClient(HttpClient http, Func<CancellationToken, Va
         Sql statement, ClickHouseParameters? parameters, int threads, Func<RowBinaryReader, TRow> read, CancellationToken cancellationToken = default) =>
         RowsAsync(statement, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"max_threads={threads}{parameters}"), read, cancellationToken);
 
+    /// <summary>Hands over row after row of an answer of many millions, where waiting for each would cost more than reading it.</summary>
+    /// <param name="read">Reads one row.</param>
+    public async Task ForEachAsync(Sql statement, ClickHouseParameters? parameters, Action<RowBinaryReader> read, CancellationToken cancellationToken)
+    {
+        using var answer = await AskAsync(statement, $"{parameters}", cancellationToken);
+        while (await answer.Rows.HasMoreAsync(cancellationToken))
+        {
+            do
+            {
+                read(answer.Rows);
+            }
+            while (answer.Rows.HasAnother);
+        }
+    }
+
     /// <summary>Whether the interface answers at all.</summary>
     public async Task<bool> PingAsync(CancellationToken cancellationToken)
     {
@@ -93,13 +108,27 @@ public sealed class ClickHouseClient(HttpClient http, Func<CancellationToken, Va
     private async IAsyncEnumerable<TRow> RowsAsync<TRow>(
         Sql statement, string query, Func<RowBinaryReader, TRow> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(statement, $"default_format=RowBinary&{query}", new StringContent(statement.Text), cancellationToken);
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var tag = response.Headers.TryGetValues(ExceptionTag, out var tags) ? tags.First() : null;
-        using var rows = new RowBinaryReader(new LateErrorStream(body, statement.Name, tag));
-        while (await rows.HasMoreAsync(cancellationToken))
+        using var answer = await AskAsync(statement, query, cancellationToken);
+        while (await answer.Rows.HasMoreAsync(cancellationToken))
         {
-            yield return read(rows);
+            yield return read(answer.Rows);
+        }
+    }
+
+    private async Task<Answer> AskAsync(Sql statement, string query, CancellationToken cancellationToken)
+    {
+        var response = await SendAsync(statement, $"default_format=RowBinary&{query}", new StringContent(statement.Text), cancellationToken);
+        var tag = response.Headers.TryGetValues(ExceptionTag, out var tags) ? tags.First() : null;
+        return new Answer(response, new RowBinaryReader(new LateErrorStream(await response.Content.ReadAsStreamAsync(cancellationToken), statement.Name, tag)));
+    }
+
+    /// <summary>An answer that is being read; disposing it early ends the statement.</summary>
+    private sealed record Answer(HttpResponseMessage Response, RowBinaryReader Rows) : IDisposable
+    {
+        public void Dispose()
+        {
+            Rows.Dispose();
+            Response.Dispose();
         }
     }
 

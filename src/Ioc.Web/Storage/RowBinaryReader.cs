@@ -19,6 +19,9 @@ public sealed class RowBinaryReader(Stream source) : IDisposable
     private int _end;
     private bool _ended;
 
+    /// <summary>Whether a further row is at hand without waiting for it.</summary>
+    public bool HasAnother => _end - _start >= LargestRow || (_ended && _end > _start);
+
     /// <summary>Makes the next row available; false at the end of the answer.</summary>
     public async ValueTask<bool> HasMoreAsync(CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal sealed class FiguresSuite(BenchmarkOptions options, BaseShelf bases)
         await using var product = await RunningProduct.StartAsync(copy.Folder, "--no-demo", "--province", Base.Province);
         Printout.Note($"    {on.Dossiers:N0} dossiers, {on.Records:N0} records: ready in {product.StartTook.TotalSeconds:0.0} s");
         using var client = product.Client(RunningProduct.ReadKey);
-        await using var arrivals = SteadyArrivals.Start(product, recordsPerSecond: 100);
+        await using var arrivals = await SteadyArrivals.StartAsync(product, recordsPerSecond: 100);
         var questions = new RandomQuestions(on);
 
         var monthEnd = LocalDay.Start(FirstOfMonth()).AddMilliseconds(-1).ToOffset(LocalDay.Offset);

@@ -9,11 +9,18 @@ internal sealed class SteadyArrivals : IAsyncDisposable
     private const int BodiesPerSecond = 5;
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<Senders.Outcome> _sending;
 
     private SteadyArrivals(RunningProduct product, int recordsPerSecond) => _sending = SendAsync(product, recordsPerSecond / BodiesPerSecond);
 
-    public static SteadyArrivals Start(RunningProduct product, int recordsPerSecond) => new(product, recordsPerSecond);
+    /// <summary>Ends when the first records have been taken: right after a start a large log is still being read, and none arrive meanwhile.</summary>
+    public static async Task<SteadyArrivals> StartAsync(RunningProduct product, int recordsPerSecond)
+    {
+        var arrivals = new SteadyArrivals(product, recordsPerSecond);
+        await Task.WhenAny(arrivals._first.Task, arrivals._sending);
+        return arrivals;
+    }
 
     public async Task<string> StopAsync()
     {
@@ -45,6 +52,7 @@ internal sealed class SteadyArrivals : IAsyncDisposable
                 break;
             }
             sum = await Senders.SendAsync(client, RecordLines.Write(body), sum);
+            _first.TrySetResult();
             await pace.WaitForNextTickAsync();
         }
         return sum with { Took = TimeProvider.System.GetElapsedTime(begin) };

@@ -10,7 +10,8 @@ internal sealed class AccountUsers(
     ILogger<UserManager<Account>> log, KnownBrowsers browsers)
     : UserManager<Account>(store, options, hasher, users, passwords, names, errors, services, log)
 {
-    public override async Task<bool> IsLockedOutAsync(Account user) => !browsers.Knows(user) && await base.IsLockedOutAsync(user);
+    /// <summary>Disabled is locked for ever, and no browser opens that.</summary>
+    public override async Task<bool> IsLockedOutAsync(Account user) => (user.IsDisabled || !browsers.Knows(user)) && await base.IsLockedOutAsync(user);
 
     public override Task<IdentityResult> AccessFailedAsync(Account user)
     {

@@ -213,6 +213,23 @@ public class SignInTests(Office office) : IClassFixture<Office>
     }
 
     [Fact]
+    public async Task A_disabled_account_stays_shut_in_a_browser_that_knows_it()
+    {
+        await using var product = await RunningProduct.StartAsync();
+        await People.AddAsync(product, "has.left", ["auditor"]);
+        using var own = product.Browser();
+        await own.SignInAsync("has.left", People.Password);
+        await own.SendFormAsync("/sign-in", "/sign-out");
+        await using (var scope = product.Services.CreateAsyncScope())
+        {
+            var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+            await accounts.SetLockoutEndDateAsync((await accounts.FindByNameAsync("has.left"))!, DateTimeOffset.MaxValue);
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await own.SignInAsync("has.left", People.Password)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_browser_whose_word_was_changed_or_is_of_another_account_is_a_stranger()
     {
         await using var product = await RunningProduct.StartAsync();

@@ -83,7 +83,8 @@ public sealed class FigureRecomputation(ClickHouseClient clickHouse, Projector p
 
     private async Task<long> MendAsync(Sql count, Sql mend, ClickHouseParameters? parameters, CancellationToken cancellationToken)
     {
-        var lacking = (await clickHouse.QueryAsync(count, parameters, row => row.ReadInt64(), cancellationToken))[0];
+        // By night, over all there is: it may take longer than anybody would wait for a page.
+        var lacking = await clickHouse.StreamAsync(count, parameters, row => row.ReadInt64(), cancellationToken).FirstAsync(cancellationToken);
         if (lacking > 0)
         {
             // The same mistake may be made, and mended, twice: equal rows are no repetition here.

@@ -36,14 +36,22 @@ public sealed class BodyRefusedException(string code, string message) : Exceptio
 /// the good ones are answered for when they are on disk, the bad ones when they are in quarantine.
 /// </summary>
 public sealed class IngestDoor(
-    VersionLog log, Quarantine quarantine, RecordRules rules, UnitTable units, OfficerKey key, SourceArrivals arrivals, Installation installation, TimeProvider clock)
+    VersionLog log, Quarantine quarantine, RecordRules rules, UnitTable units, OfficerKey key, SourceArrivals arrivals, Installation installation, TimeProvider clock) : IDisposable
 {
+    /// <summary>Bodies that senders push at the same time; more would only wait for the same disk.</summary>
+    private const int AtOnce = 16;
+
     /// <summary>Records written at once: large bodies make large parts of tables, which cost the database least.</summary>
     private const int PartSize = 16 * 1024;
     private const int ReportedErrors = 100;
 
     /// <summary>Bytes of rows that share a buffer, of which the last may stand out a little.</summary>
     private const int RowsAtOnce = 48 * 1024;
+
+    /// <summary>To be taken before a pushed body is, and given back after it.</summary>
+    internal SemaphoreSlim Turns { get; } = new(AtOnce, AtOnce);
+
+    public void Dispose() => Turns.Dispose();
 
     /// <param name="sender">As which sources it may send; a record that names another is set aside.</param>
     /// <exception cref="BodyRefusedException">Nothing was taken.</exception>

@@ -16,8 +16,6 @@ namespace Ioc.Ingestion;
 /// <summary>Dossiers come in: pushed, replayed from quarantine, or pulled.</summary>
 public static class IngestionModule
 {
-    /// <summary>Bodies taken in at the same time; more would only wait for the same disk.</summary>
-    private const int Doors = 16;
     private const int LargestRecord = 1024 * 1024;
 
     /// <summary>
@@ -49,7 +47,6 @@ public static class IngestionModule
         new(429, "overloaded", "too many records are waiting to be written; carries Retry-After"),
     ];
 
-    private static readonly SemaphoreSlim FreeDoors = new(Doors, Doors);
     private static readonly TimeSpan DoorWait = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddIngestion(this IServiceCollection services)
@@ -104,7 +101,7 @@ public static class IngestionModule
         {
             return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-encoding", "Send the body plain or with Content-Encoding: gzip.");
         }
-        if (!await FreeDoors.WaitAsync(DoorWait, cancellationToken))
+        if (!await door.Turns.WaitAsync(DoorWait, cancellationToken))
         {
             return Later(request, StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many bodies are being taken in at once.");
         }
@@ -124,7 +121,7 @@ public static class IngestionModule
         }
         finally
         {
-            FreeDoors.Release();
+            door.Turns.Release();
         }
     }
 

@@ -26,6 +26,7 @@ public sealed class CommuneDirectory
         new Dictionary<string, string> { ["06970"] = "06978", ["23737"] = "23938" }.ToFrozenDictionary();
 
     private readonly FrozenDictionary<string, Commune> _communes;
+    private readonly FrozenDictionary<string, Commune> _byCodeOrAlias;
     private readonly FrozenDictionary<string, Province> _provinces;
     private readonly FrozenDictionary<string, Commune[]> _byProvince;
 
@@ -37,6 +38,9 @@ public sealed class CommuneDirectory
         _communes = Rows("reference/communes.csv")
             .Select(f => new Commune(f[0], f[1], f[2], f[3], f[4], Number(f[5]), Number(f[6]), Number(f[7]), f[8].Length == 0 ? null : (int)Number(f[8])))
             .ToFrozenDictionary(c => c.Code);
+        _byCodeOrAlias = _communes.Select(known => (Code: known.Key, Commune: known.Value))
+            .Concat(Aliases.Select(alias => (Code: alias.Key, Commune: _communes[alias.Value])))
+            .ToFrozenDictionary(known => known.Code, known => known.Commune);
         _byProvince = _communes.Values.GroupBy(c => c.ProvinceCode)
             .ToFrozenDictionary(g => g.Key, g => g.OrderBy(c => c.Code, StringComparer.Ordinal).ToArray());
     }
@@ -47,7 +51,7 @@ public sealed class CommuneDirectory
     public IReadOnlyCollection<Province> Provinces => _provinces.Values;
 
     /// <summary>The commune of a code or of one of its aliases; <see langword="null"/> when there is none.</summary>
-    public Commune? Find(string code) => _communes.GetValueOrDefault(Aliases.GetValueOrDefault(code, code));
+    public Commune? Find(string code) => _byCodeOrAlias.GetValueOrDefault(code);
 
     public Province? FindProvince(string code) => _provinces.GetValueOrDefault(code);
 

@@ -150,8 +150,11 @@ public sealed class IngestDoor(
                 rows = rows.Length < RowsAtOnce ? rows : new Storage.RowBinaryWriter();
                 read.Record!.Seal(rows);
                 part.Add(read.Record);
-                arrivals.Note(read.Record.Source, now);
             }
+        }
+        foreach (var source in part.Select(record => record.Source).Distinct())
+        {
+            arrivals.Note(source, now);
         }
         return part;
     }

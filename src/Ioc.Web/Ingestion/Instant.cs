@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace Ioc.Ingestion;
 
 /// <summary>Reads the instants that sources send, straight from UTF-8.</summary>
@@ -115,14 +113,15 @@ public static class Instant
 
     private static bool TryDigits(ReadOnlySpan<byte> text, out int number)
     {
+        number = 0;
         foreach (var digit in text)
         {
             if (digit is < (byte)'0' or > (byte)'9')
             {
-                number = 0;
                 return false;
             }
+            number = (number * 10) + digit - '0';
         }
-        return Utf8Parser.TryParse(text, out number, out var read) && read == text.Length;
+        return true;
     }
 }

@@ -48,6 +48,8 @@ internal enum FieldType
 /// <param name="Repeats">Few different values occur, so each is kept in memory once.</param>
 internal sealed record FieldDefinition(RecordField Field, string Name, FieldType Type, int Longest = 0, bool Repeats = false)
 {
+    private readonly byte[] _utf8Name = Encoding.UTF8.GetBytes(Name);
+
     private const int LongestCode = 200;
     private const int LongestName = 2000;
 
@@ -85,6 +87,11 @@ internal sealed record FieldDefinition(RecordField Field, string Name, FieldType
     private static readonly FrozenDictionary<string, FieldDefinition> ByName = All.ToFrozenDictionary(d => d.Name, StringComparer.Ordinal);
     private static readonly FrozenDictionary<string, FieldDefinition>.AlternateLookup<ReadOnlySpan<char>> ByChars =
         ByName.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Those whose length is bounded.</summary>
+    public static readonly FieldDefinition[] Bounded = [.. All.Where(d => d.Longest > 0)];
+
+    public bool IsNamed(ReadOnlySpan<byte> utf8Name) => utf8Name.SequenceEqual(_utf8Name);
 
     /// <summary>The field of a JSON property name; <see langword="null"/> for one we do not know and therefore drop.</summary>
     public static FieldDefinition? Find(ReadOnlySpan<byte> utf8Name)

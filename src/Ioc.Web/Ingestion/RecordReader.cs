@@ -28,6 +28,7 @@ internal sealed class RecordReader(RecordRules rules, UnitTable units, OfficerKe
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
     private readonly RecordValues _values = new();
+    private readonly FieldOrder _order = new();
     private readonly PortalFields _portal = new(units);
     private readonly OfficerHashes _officers = new(key, officersAreHashed);
 
@@ -91,12 +92,13 @@ internal sealed class RecordReader(RecordRules rules, UnitTable units, OfficerKe
     private void TakeFields(ref Utf8JsonReader reader, RecordShape shape)
     {
         _values.Clear();
+        _order.Begin();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             // An escaped name is a spelling nobody uses for ours; it would only cost every other name.
             if (shape == RecordShape.Canonical)
             {
-                var definition = FieldDefinition.Find(reader.ValueSpan);
+                var definition = _order.Find(reader.ValueSpan);
                 reader.Read();
                 if (definition is null)
                 {

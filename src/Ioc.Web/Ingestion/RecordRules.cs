@@ -102,7 +102,7 @@ public sealed class RecordRules(CommuneDirectory communes, Installation installa
                 return Missing(RecordField.FinishedAt);
             }
         }
-        return First(values, FieldDefinition.All, static (v, d) => v.State(d.Field) == ValueState.WrongType, Reason.WrongType);
+        return First(values, ValueState.WrongType, Reason.WrongType);
     }
 
     private static Finding OutOfRange(RecordValues values)
@@ -115,7 +115,7 @@ public sealed class RecordRules(CommuneDirectory communes, Installation installa
         {
             return new Finding(Reason.BadChannel, "channel");
         }
-        var date = First(values, FieldDefinition.All, static (v, d) => v.State(d.Field) == ValueState.Unreadable, Reason.BadDate);
+        var date = First(values, ValueState.Unreadable, Reason.BadDate);
         if (date.Reason != Reason.None)
         {
             return date;
@@ -132,7 +132,14 @@ public sealed class RecordRules(CommuneDirectory communes, Installation installa
         {
             return new Finding(Reason.BadValue, "satisfaction");
         }
-        return First(values, FieldDefinition.All, static (v, d) => IsTooLong(v, d), Reason.TooLong);
+        foreach (var definition in FieldDefinition.Bounded)
+        {
+            if (IsTooLong(values, definition))
+            {
+                return new Finding(Reason.TooLong, definition.Name);
+            }
+        }
+        return default;
     }
 
     private Finding WrongPlace(RecordValues values, RecordField? unknownUnit)
@@ -184,15 +191,6 @@ public sealed class RecordRules(CommuneDirectory communes, Installation installa
 
     private static Finding Missing(RecordField field) => new(Reason.MissingField, FieldDefinition.All[(int)field].Name);
 
-    private static Finding First(RecordValues values, FieldDefinition[] definitions, Func<RecordValues, FieldDefinition, bool> test, Reason reason)
-    {
-        foreach (var definition in definitions)
-        {
-            if (test(values, definition))
-            {
-                return new Finding(reason, definition.Name);
-            }
-        }
-        return default;
-    }
+    private static Finding First(RecordValues values, ValueState state, Reason reason) =>
+        values.First(state) is { } field ? new Finding(reason, FieldDefinition.All[(int)field].Name) : default;
 }

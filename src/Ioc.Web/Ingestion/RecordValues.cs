@@ -28,6 +28,9 @@ internal sealed class RecordValues
 
     public bool Has(RecordField field) => _states[(int)field] != ValueState.Absent;
 
+    /// <summary>The first field, in the order of <see cref="FieldDefinition.All"/>, that is in this state.</summary>
+    public RecordField? First(ValueState state) => _states.AsSpan().IndexOf(state) is >= 0 and var index ? (RecordField)index : null;
+
     public string? Text(RecordField field) => State(field) == ValueState.Good ? _texts[(int)field] : null;
 
     /// <summary>An integer, the Unix milliseconds of an instant, or 1 and 0 of a flag.</summary>

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 
 namespace Ioc.Ingestion;
@@ -11,9 +12,7 @@ internal sealed class Utf8Cache
 
     public string Get(ReadOnlySpan<byte> utf8)
     {
-        var hash = new HashCode();
-        hash.AddBytes(utf8);
-        ref var slot = ref _slots[(uint)hash.ToHashCode() % Slots];
+        ref var slot = ref _slots[XxHash3.HashToUInt64(utf8) % Slots];
         if (slot.Bytes is { } bytes && utf8.SequenceEqual(bytes))
         {
             return slot.Text;

@@ -36,7 +36,8 @@ public sealed class CountsQuery(ClickHouseClient clickHouse, Installation instal
     private async Task<Dictionary<string, Counts>> GroupedAsync(Sql query, FigureQuestion question, CancellationToken cancellationToken)
     {
         var rows = await clickHouse.QueryAsync(query, Parameters(question), row => (Key: row.ReadString(), Counts: ReadCounts(row)), cancellationToken);
-        return rows.ToDictionary(row => row.Key, row => row.Counts);
+        // As of now, what days saw and what is open come as rows of their own: the engine would take a tenth to a third longer to add the two.
+        return rows.GroupBy(row => row.Key).ToDictionary(group => group.Key, group => group.Aggregate(default(Counts), (sum, row) => sum + row.Counts));
     }
 
     private static Counts ReadCounts(RowBinaryReader row) => new(

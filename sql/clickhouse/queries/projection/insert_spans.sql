@@ -1,5 +1,5 @@
 -- Adds and takes back spans; columns in the order in which SpanRows writes them.
--- Rows of a step differ in their keys already; looking for equal ones to sum would cost more than writing them.
+-- Rows of a step differ in their keys already, and readers sum in any case: looking for equal ones would cost more than writing them.
 INSERT INTO dossier_span
 (
     reach_day, handling_commune, receiving_commune, field_code, certification_by_name, channel, status, received_at, received_day,

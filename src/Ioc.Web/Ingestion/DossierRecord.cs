@@ -79,6 +79,20 @@ public sealed class DossierRecord
     /// <summary>Digest of (source, code, updatedAt, sequence).</summary>
     public ulong VersionHash { get; private set; }
 
+    /// <summary>Of a row, in the order in which it is written.</summary>
+    public static IReadOnlyList<NativeColumn> Columns { get; } =
+    [
+        new("arrival", "UInt64"), new("arrived_at", "DateTime64(3, 'UTC')"), new("source", "String"), new("dossier_code", "String"),
+        new("updated_at", "DateTime64(3, 'UTC')"), new("sequence", "UInt64"), new("meaning", "FixedString(16)"), new("deleted", "Bool"),
+        new("status", "UInt8"), new("channel", "UInt8"), new("service_level", "UInt8"), new("procedure_code", "String"),
+        new("procedure_name", "String"), new("field_code", "String"), new("field_name", "String"), new("handling_commune", "String"),
+        new("receiving_commune", "String"), new("received_at", "DateTime64(3, 'UTC')"), new("due_at", "DateTime64(3, 'UTC')"),
+        new("finished_at", "DateTime64(3, 'UTC')"), new("returned_at", "DateTime64(3, 'UTC')"), new("apology_at", "DateTime64(3, 'UTC')"),
+        new("apology_due_at", "DateTime64(3, 'UTC')"), new("digitised", "Nullable(Bool)"), new("reused_data", "Nullable(Bool)"),
+        new("electronic_result", "Nullable(Bool)"), new("fee_due", "Nullable(Bool)"), new("paid_online", "Nullable(Bool)"),
+        new("satisfaction", "UInt8"), new("officer_hash", "String"),
+    ];
+
     /// <summary>Writes the row of <c>dossier_version</c> once and for all, but for its arrival, and derives the digests from it.</summary>
     /// <param name="rows">Holds the row until <see cref="WriteRow"/>; several records may share one.</param>
     public void Seal(RowBinaryWriter rows)

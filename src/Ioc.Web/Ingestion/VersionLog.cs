@@ -46,6 +46,7 @@ public sealed partial class VersionLog(
 
     // One for all batches: a new one of some megabytes for each would have the garbage collector go through the whole heap.
     private readonly RowBinaryWriter _rows = new();
+    private readonly NativeBlock _block = new(DossierRecord.Columns);
     private int _queued;
     private long _lastArrival;
     private volatile string? _trouble;
@@ -175,10 +176,11 @@ public sealed partial class VersionLog(
             record.WriteRow(_rows);
         }
 
+        var block = _block.Of(_rows.Written.Span);
         // Arrival numbers never come twice, so they name the batch.
         var token = $"v-{accepted[0].Arrival}-{arrival}";
         await PersistAsync(async cancel => { await HoldAsync(cancel); return true; }, cancellationToken);
-        await PersistAsync(async cancel => { await clickHouse.InsertAsync(InsertVersions, _rows.Written, token, cancel); return true; }, cancellationToken);
+        await PersistAsync(async cancel => { await clickHouse.InsertAsync(InsertVersions, block, token, cancel); return true; }, cancellationToken);
 
         known.Add(accepted);
         Interlocked.Exchange(ref _lastArrival, arrival);

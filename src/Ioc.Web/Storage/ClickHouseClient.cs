@@ -27,7 +27,7 @@ public sealed class ClickHouseClient(HttpClient http, Func<CancellationToken, Va
         await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
-    /// <summary>Inserts rows given as RowBinary. With a token, the same rows sent again under it are dropped.</summary>
+    /// <summary>Inserts rows given in the statement's format: RowBinary, or a block of Native. With a token, the same rows sent again under it are dropped.</summary>
     /// <param name="token">Names this batch for ever; the rows under one token must always be the same.</param>
     /// <exception cref="HttpRequestException">No answer in good time, among others: the rows may be there or not. Whoever writes figures waits for this, so it must end.</exception>
     public async Task InsertAsync(Sql statement, ReadOnlyMemory<byte> rows, string? token, CancellationToken cancellationToken = default)

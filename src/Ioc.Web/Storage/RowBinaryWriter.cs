@@ -66,10 +66,14 @@ public sealed class RowBinaryWriter(int capacity = 64 * 1024)
     /// <summary>Rows that were written elsewhere, as they are.</summary>
     public void WriteRaw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
 
+    /// <summary>Takes room that is to be written over through <see cref="From"/>; until then it holds anything.</summary>
+    public void Skip(int count) => Take(count);
+
     /// <summary>What has been written from a place on, to be written over; valid until the next value is written.</summary>
     public Span<byte> From(int start) => _rows.AsSpan(start, Length - start);
 
-    private void WriteLength(int length)
+    /// <summary>A number of seven bits a byte, as the lengths of texts are written.</summary>
+    public void WriteLength(int length)
     {
         var left = (uint)length;
         for (; left >= 0x80; left >>= 7)
@@ -79,19 +83,20 @@ public sealed class RowBinaryWriter(int capacity = 64 * 1024)
         Write((byte)left);
     }
 
+    /// <summary>Makes room, so that so many bytes more are written without moving what is there.</summary>
+    public void Reserve(int count)
+    {
+        if (_rows.Length - Length < count)
+        {
+            Array.Resize(ref _rows, Math.Max(_rows.Length * 2, checked(Length + count)));
+        }
+    }
+
     private Span<byte> Take(int count)
     {
         Reserve(count);
         var taken = _rows.AsSpan(Length, count);
         Length += count;
         return taken;
-    }
-
-    private void Reserve(int count)
-    {
-        if (_rows.Length - Length < count)
-        {
-            Array.Resize(ref _rows, Math.Max(_rows.Length * 2, checked(Length + count)));
-        }
     }
 }

@@ -101,8 +101,8 @@ internal sealed class BaseMaking(string folder, long dossiers, DateTimeOffset en
 
     private static async Task WriteAsync(ClickHouseClient clickHouse, (RowBinaryWriter Versions, ProjectionChanges Changes) made, CancellationToken cancellationToken)
     {
-        await clickHouse.InsertAsync(InsertVersions, made.Versions.Written, token: null, cancellationToken);
-        await clickHouse.InsertAsync(InsertSpans, made.Changes.Spans.Rows, token: null, cancellationToken);
+        await clickHouse.InsertAsync(InsertVersions, new NativeBlock(DossierRecord.Columns).Of(made.Versions.Written.Span), token: null, cancellationToken);
+        await clickHouse.InsertAsync(InsertSpans, made.Changes.Spans.Block(), token: null, cancellationToken);
         await clickHouse.InsertAsync(InsertDays, made.Changes.Buckets.DayRows().Written, token: null, cancellationToken);
         var open = made.Changes.Buckets.OpenRows().Written;
         if (open.Length > 0)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Ioc.Benchmarks.Bases;
 using Ioc.Benchmarks.Running;
+using Ioc.Ingestion;
 using Ioc.Storage;
 
 namespace Ioc.Benchmarks.Ingest;
@@ -13,7 +14,7 @@ internal sealed class IngestSuite(BenchmarkOptions options, BaseShelf bases)
     private static readonly Sql MakeCopy = new("make_copy", "CREATE TABLE dossier_version_copy AS dossier_version");
     private static readonly Sql DropCopy = new("drop_copy", "DROP TABLE dossier_version_copy SYNC");
     private static readonly Sql InsertIntoCopy =
-        Sql.Load("ingestion/insert_versions") is var insert ? insert with { Text = insert.Text.Replace("INTO dossier_version", "INTO dossier_version_copy", StringComparison.Ordinal) } : null!;
+        new("insert_into_copy", $"INSERT INTO dossier_version_copy ({string.Join(", ", DossierRecord.Columns.Select(column => column.Name))}) FORMAT RowBinary");
 
     public async Task RunAsync()
     {

@@ -32,7 +32,7 @@ public sealed partial class SchemaTests(Engine engine) : IClassFixture<Engine>
         Assert.StartsWith("-- ", text);
         var statement = Comment().Replace(text, "").Trim();
 
-        if (statement.StartsWith("INSERT", StringComparison.Ordinal) && statement.EndsWith("FORMAT RowBinary", StringComparison.Ordinal))
+        if (statement.StartsWith("INSERT", StringComparison.Ordinal) && (statement.EndsWith("FORMAT RowBinary", StringComparison.Ordinal) || statement.EndsWith("FORMAT Native", StringComparison.Ordinal)))
         {
             // Inserting nothing is enough to have the table and its columns looked up.
             await engine.Client.InsertAsync(new Sql("test", statement), ReadOnlyMemory<byte>.Empty, token: null);

@@ -74,9 +74,10 @@ public sealed class FigureRecomputation(ClickHouseClient clickHouse, Projector p
         {
             DossierHistory.Fold(versions).ForEach(span => expected.Add(dossier, span, weight: 1));
         }
-        if (expected.Rows.Length > 0)
+        var block = expected.Block();
+        if (block.Length > 0)
         {
-            await clickHouse.InsertAsync(InsertCheck, expected.Rows, token: null, cancellationToken);
+            await clickHouse.InsertAsync(InsertCheck, block, token: null, cancellationToken);
         }
         return await MendAsync(LackingSpans, MendSpans, parameters, cancellationToken);
     }

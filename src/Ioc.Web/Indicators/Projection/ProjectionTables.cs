@@ -54,7 +54,7 @@ public sealed class ProjectionTables(ClickHouseClient clickHouse, DossierLookup 
 
     /// <summary>Writes a step. Written again, it changes nothing.</summary>
     public Task WriteAsync(ProjectionStep step, ProjectionChanges changes, TouchedHistories touched, CancellationToken cancellationToken) => Task.WhenAll(
-        InsertAsync(InsertSpans, changes.Spans.Rows, $"p-{step.Number}", cancellationToken),
+        InsertAsync(InsertSpans, changes.Spans.Block(), $"p-{step.Number}", cancellationToken),
         InsertAsync(InsertDays, changes.Buckets.DayRows().Written, $"p-{step.Number}", cancellationToken),
         InsertAsync(InsertOpen, changes.Buckets.OpenRows().Written, $"p-{step.Number}", cancellationToken),
         InsertAsync(InsertArrivals, ArrivalRows(touched), token: null, cancellationToken),

@@ -13,9 +13,19 @@ public sealed class SpanRows
     /// <summary>Stands for "no end known".</summary>
     public static readonly DateTimeOffset NoEnd = new(2299, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
+    private static readonly NativeColumn[] Columns =
+    [
+        new("reach_day", "Date"), new("handling_commune", "String"), new("receiving_commune", "String"), new("field_code", "String"),
+        new("certification_by_name", "Bool"), new("channel", "UInt8"), new("status", "UInt8"), new("received_at", "DateTime64(3, 'UTC')"),
+        new("received_day", "Date"), new("due_day", "Date"), new("finish_day", "Date"), new("apologised", "Bool"),
+        new("valid_from", "DateTime64(3, 'UTC')"), new("valid_to", "DateTime64(3, 'UTC')"), new("source", "String"),
+        new("dossier_code", "String"), new("weight", "Int32"),
+    ];
+
     private readonly RowBinaryWriter _rows = new();
 
-    public ReadOnlyMemory<byte> Rows => _rows.Written;
+    /// <summary>All of them for an insert; empty when there are none.</summary>
+    public ReadOnlyMemory<byte> Block() => new NativeBlock(Columns).Of(_rows.Written.Span);
 
     /// <param name="weight">1 adds the span, -1 takes it back.</param>
     public void Add(DossierKey dossier, DossierSpan span, int weight)

@@ -3,8 +3,8 @@ using Ioc.Storage;
 namespace Ioc.Ingestion;
 
 /// <summary>
-/// Tells records that say something new from those already stored. Two Bloom filters answer "certainly new" from memory;
-/// only where they say "perhaps known" are the dossier's stored records looked up.
+/// Tells records that say something new from those already stored. Two Bloom filters answer "certainly new" from memory, the records
+/// stored last "certainly known"; only where neither is certain are the dossier's stored records looked up.
 /// </summary>
 /// <remarks>Used by the one writer of the log only.</remarks>
 public sealed class KnownVersions(ClickHouseClient clickHouse, DossierLookup lookup)
@@ -12,6 +12,7 @@ public sealed class KnownVersions(ClickHouseClient clickHouse, DossierLookup loo
     private static readonly Sql Digests = Sql.Load("ingestion/digests");
     private static readonly Sql StoredMeanings = Sql.Load("ingestion/stored_meanings");
 
+    private readonly RecentVersions _recent = new();
     private BloomFilter _versions = new();
     private BloomFilter _dossiers = new();
 
@@ -31,6 +32,7 @@ public sealed class KnownVersions(ClickHouseClient clickHouse, DossierLookup loo
             last = dossier;
         }, cancellationToken);
         (_versions, _dossiers) = (versions, dossiers);
+        _recent.Clear();
     }
 
     public void Add(IEnumerable<DossierRecord> records)
@@ -38,6 +40,7 @@ public sealed class KnownVersions(ClickHouseClient clickHouse, DossierLookup loo
         foreach (var record in records)
         {
             _versions.Add(record.VersionHash);
+            _recent.Add(record);
             if (record.IsFirstOfDossier && !_dossiers.MayContain(record.DossierHash))
             {
                 _dossiers.Add(record.DossierHash);
@@ -48,18 +51,19 @@ public sealed class KnownVersions(ClickHouseClient clickHouse, DossierLookup loo
     /// <summary>One answer per record, in order: true when nothing equal in meaning is stored, nor came earlier in the list.</summary>
     public async Task<bool[]> FindNewAsync(List<DossierRecord> records, CancellationToken cancellationToken)
     {
-        var stored = await ReadPerhapsKnownAsync(records, cancellationToken);
+        var isRecent = records.ConvertAll(record => _versions.MayContain(record.VersionHash) && _recent.Contains(record));
+        var stored = await ReadPerhapsKnownAsync(records.Where((_, index) => !isRecent[index]), records.Count, cancellationToken);
         var isNew = new bool[records.Count];
         for (var i = 0; i < records.Count; i++)
         {
             var record = records[i];
             record.IsFirstOfDossier = !_dossiers.MayContain(record.DossierHash);
-            isNew[i] = stored.TryAdd(record);
+            isNew[i] = !isRecent[i] && stored.TryAdd(record);
         }
         return isNew;
     }
 
-    private async Task<StoredVersions> ReadPerhapsKnownAsync(List<DossierRecord> records, CancellationToken cancellationToken)
+    private async Task<StoredVersions> ReadPerhapsKnownAsync(IEnumerable<DossierRecord> records, int expected, CancellationToken cancellationToken)
     {
         var keys = new HashSet<DossierKey>();
         var watchesCurrent = false;
@@ -72,7 +76,7 @@ public sealed class KnownVersions(ClickHouseClient clickHouse, DossierLookup loo
             }
         }
 
-        var stored = new StoredVersions(records.Count, watchesCurrent);
+        var stored = new StoredVersions(expected, watchesCurrent);
         if (keys.Count > 0)
         {
             var number = await lookup.OpenAsync(keys, cancellationToken);

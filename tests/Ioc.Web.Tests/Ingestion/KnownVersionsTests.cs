@@ -17,7 +17,7 @@ public sealed class KnownVersionsTests(Storage.Engine engine) : IClassFixture<St
 
     [Theory]
     [InlineData((byte)5, "06652")]
-    [InlineData((byte)2, "06655")]
+    [InlineData((byte)2, "06658")]
     public async Task What_differs_under_the_same_time_is_asked_of_the_log(byte status, string commune)
     {
         var known = Knowing(Nobody());

@@ -94,7 +94,7 @@ public sealed class DossierRecord
     ];
 
     /// <summary>Writes the row of <c>dossier_version</c> once and for all, but for its arrival, and derives the digests from it.</summary>
-    /// <param name="rows">Holds the row until <see cref="WriteRow"/>; several records may share one.</param>
+    /// <param name="rows">Holds the row until <see cref="LetGo"/>; several records may share one.</param>
     public void Seal(RowBinaryWriter rows)
     {
         (_rows, _start) = (rows, rows.Length);
@@ -130,16 +130,17 @@ public sealed class DossierRecord
         VersionHash = XxHash3.HashToUInt64(key[..(length + (2 * sizeof(long)))]);
     }
 
-    /// <summary>Writes the sealed row, in the order of <c>ingestion/insert_versions</c>, and lets go of it: once for each <see cref="Seal"/>.</summary>
-    public void WriteRow(RowBinaryWriter rows)
+    /// <summary>The sealed row with its arrival, its values in the order of <see cref="Columns"/>.</summary>
+    public ReadOnlyMemory<byte> Row()
     {
-        var sealedRow = _rows ?? throw new InvalidOperationException("The record is not sealed, or was written already.");
-        var start = rows.Length;
-        rows.WriteRaw(sealedRow.Written.Span.Slice(_start, _length));
-        BinaryPrimitives.WriteInt64LittleEndian(rows.From(start), Arrival);
-        BinaryPrimitives.WriteInt64LittleEndian(rows.From(start + 8), _arrivedAt);
-        _rows = null;
+        var rows = _rows ?? throw new InvalidOperationException("The record is not sealed, or its row was let go.");
+        BinaryPrimitives.WriteInt64LittleEndian(rows.From(_start), Arrival);
+        BinaryPrimitives.WriteInt64LittleEndian(rows.From(_start + 8), _arrivedAt);
+        return rows.Written.Slice(_start, _length);
     }
+
+    /// <summary>The row is needed no more; the record itself may be for long.</summary>
+    public void LetGo() => _rows = null;
 
     /// <summary>What the figures need of this record.</summary>
     public DossierVersion ToVersion() => new(

@@ -45,9 +45,6 @@ public sealed class IngestDoor(
     private const int PartSize = 16 * 1024;
     private const int ReportedErrors = 100;
 
-    /// <summary>Bytes of rows that share a buffer, of which the last may stand out a little.</summary>
-    private const int RowsAtOnce = 48 * 1024;
-
     /// <summary>To be taken before a pushed body is, and given back after it.</summary>
     internal SemaphoreSlim Turns { get; } = new(AtOnce, AtOnce);
 
@@ -146,8 +143,7 @@ public sealed class IngestDoor(
             }
             else
             {
-                // Buffers of a size that the garbage collector moves about cheaply: no large one is grown and copied.
-                rows = rows.Length < RowsAtOnce ? rows : new Storage.RowBinaryWriter();
+                rows = rows.IsFull ? new Storage.RowBinaryWriter() : rows;
                 read.Record!.Seal(rows);
                 part.Add(read.Record);
             }

@@ -1,5 +1,3 @@
-using Ioc.Storage;
-
 namespace Ioc.Ingestion;
 
 /// <summary>
@@ -9,13 +7,15 @@ namespace Ioc.Ingestion;
 /// <param name="capacity">Records kept at least; never more than twice as many.</param>
 public sealed class RecentVersions(int capacity = 200_000)
 {
-    private HashSet<Print> _young = [];
-    private HashSet<Print> _old = [];
+    // Of their full size at once: growing would leave as much again behind.
+    private HashSet<Print> _young = new(capacity);
+    private HashSet<Print> _old = new(capacity);
 
-    // Two records with one print say the same of the same dossier at the same time, as far as 256 bits of digests can tell.
-    private readonly record struct Print(ulong Dossier, ulong Version, Fixed16 Meaning)
+    // Two records with one print are of the same dossier, as far as 128 bits of digests tell, at the same time and of the same
+    // meaning, as far as 64 bits each tell them of the few others of that dossier.
+    private readonly record struct Print(ulong Dossier, ulong Version, ulong Meaning)
     {
-        public static Print Of(DossierRecord record) => new(record.DossierHash, record.VersionHash, record.Meaning);
+        public static Print Of(DossierRecord record) => new(record.DossierHash, record.VersionHash, record.Meaning.First);
 
         public override int GetHashCode() => (int)Version;
     }

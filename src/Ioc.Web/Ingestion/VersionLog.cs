@@ -44,8 +44,6 @@ public sealed partial class VersionLog(
     private readonly Channel<Part> _parts = Channel.CreateUnbounded<Part>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // One for all batches: a new one of some megabytes for each would have the garbage collector go through the whole heap.
-    private readonly RowBinaryWriter _rows = new();
     private readonly NativeBlock _block = new(DossierRecord.Columns);
     private int _queued;
     private long _lastArrival;
@@ -168,15 +166,14 @@ public sealed partial class VersionLog(
     {
         var arrivedAt = clock.GetUtcNow();
         var arrival = LastArrival;
-        _rows.Clear();
         foreach (var record in accepted)
         {
             record.Arrival = ++arrival;
             record.ArrivedAt = arrivedAt;
-            record.WriteRow(_rows);
         }
+        var block = _block.Of(accepted, record => record.Row());
+        accepted.ForEach(record => record.LetGo());
 
-        var block = _block.Of(_rows.Written.Span);
         // Arrival numbers never come twice, so they name the batch.
         var token = $"v-{accepted[0].Arrival}-{arrival}";
         await PersistAsync(async cancel => { await HoldAsync(cancel); return true; }, cancellationToken);

@@ -14,22 +14,23 @@ public readonly record struct NativeColumn(string Name, string Type);
 public sealed class NativeBlock(params IReadOnlyList<NativeColumn> columns)
 {
     private readonly Column[] _columns = [.. columns.Select(column => new Column(column))];
-    private readonly RowBinaryWriter _block = new();
+    private readonly RowBinaryWriter _block = new(capacity: 0);
 
-    /// <param name="rows">Whole rows, their values in the order of the columns.</param>
+    /// <param name="parts">That hold the rows, in this order.</param>
+    /// <param name="rows">Whole rows of a part, their values in the order of the columns; asked twice.</param>
     /// <returns>Valid until the next block is made; empty when there are no rows.</returns>
-    /// <exception cref="ArgumentException">The rows end within one.</exception>
-    public ReadOnlyMemory<byte> Of(ReadOnlySpan<byte> rows)
+    /// <exception cref="ArgumentException">The rows of a part end within one.</exception>
+    public ReadOnlyMemory<byte> Of<T>(IReadOnlyCollection<T> parts, Func<T, ReadOnlyMemory<byte>> rows)
     {
         _block.Clear();
-        if (rows.IsEmpty)
+        var count = Measure(parts, rows);
+        if (count == 0)
         {
             return _block.Written;
         }
 
-        var count = Measure(rows);
         // Of a value that may be absent, a block keeps a byte more than a row.
-        _block.Reserve(rows.Length + (count * _columns.Length));
+        _block.Reserve(_columns.Sum(column => column.Bytes + count));
         _block.WriteLength(_columns.Length);
         _block.WriteLength(count);
         foreach (var column in _columns)
@@ -37,22 +38,27 @@ public sealed class NativeBlock(params IReadOnlyList<NativeColumn> columns)
             column.Begin(_block, count);
         }
 
-        var block = _block.From(0);
-        var at = 0;
-        for (var row = 0; row < count; row++)
+        foreach (var part in parts)
         {
-            foreach (var column in _columns)
-            {
-                at += column.Move(rows[at..], block);
-            }
+            Move(rows(part).Span, _block.From(0));
         }
         return _block.Written;
     }
 
     /// <summary>Counts the rows, and the bytes of each column.</summary>
-    private int Measure(ReadOnlySpan<byte> rows)
+    private int Measure<T>(IReadOnlyCollection<T> parts, Func<T, ReadOnlyMemory<byte>> rows)
     {
         Array.ForEach(_columns, column => column.Bytes = 0);
+        var count = 0;
+        foreach (var part in parts)
+        {
+            count += Measure(rows(part).Span);
+        }
+        return count;
+    }
+
+    private int Measure(ReadOnlySpan<byte> rows)
+    {
         var (count, at) = (0, 0);
         for (; at < rows.Length; count++)
         {
@@ -62,6 +68,17 @@ public sealed class NativeBlock(params IReadOnlyList<NativeColumn> columns)
             }
         }
         return at == rows.Length ? count : throw Torn();
+    }
+
+    private void Move(ReadOnlySpan<byte> rows, Span<byte> block)
+    {
+        for (var at = 0; at < rows.Length;)
+        {
+            foreach (var column in _columns)
+            {
+                at += column.Move(rows[at..], block);
+            }
+        }
     }
 
     private static ArgumentException Torn() => new("The rows end within one.");

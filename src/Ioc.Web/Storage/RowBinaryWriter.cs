@@ -17,6 +17,12 @@ public sealed class RowBinaryWriter(int capacity = 64 * 1024)
 
     public ReadOnlyMemory<byte> Written => _rows.AsMemory(0, Length);
 
+    /// <summary>
+    /// Time to begin another, where many rows are kept for a while: buffers of this size are moved about cheaply by the garbage collector,
+    /// a large one is grown by copying and makes it go through the whole heap.
+    /// </summary>
+    public bool IsFull => Length >= 48 * 1024;
+
     public void Clear() => Length = 0;
 
     public void Write(bool value) => Write((byte)(value ? 1 : 0));

@@ -73,7 +73,7 @@ internal sealed class BaseMaking(string folder, long dossiers, DateTimeOffset en
                 record.Seal(columns);
                 record.ArrivedAt = record.UpdatedAt.AddMinutes(1);
                 record.Arrival = ArrivalOf(record, number);
-                record.WriteRow(versions);
+                versions.WriteRaw(record.Row().Span);
                 known.Add(record.ToVersion());
                 last = record;
             }
@@ -101,7 +101,7 @@ internal sealed class BaseMaking(string folder, long dossiers, DateTimeOffset en
 
     private static async Task WriteAsync(ClickHouseClient clickHouse, (RowBinaryWriter Versions, ProjectionChanges Changes) made, CancellationToken cancellationToken)
     {
-        await clickHouse.InsertAsync(InsertVersions, new NativeBlock(DossierRecord.Columns).Of(made.Versions.Written.Span), token: null, cancellationToken);
+        await clickHouse.InsertAsync(InsertVersions, new NativeBlock(DossierRecord.Columns).Of([made.Versions], rows => rows.Written), token: null, cancellationToken);
         await clickHouse.InsertAsync(InsertSpans, made.Changes.Spans.Block(), token: null, cancellationToken);
         await clickHouse.InsertAsync(InsertDays, made.Changes.Buckets.DayRows().Written, token: null, cancellationToken);
         var open = made.Changes.Buckets.OpenRows().Written;

@@ -91,7 +91,7 @@ internal sealed class Delivery
                 record.Seal(columns);
                 record.Arrival = ++arrival;
                 record.ArrivedAt = now;
-                record.WriteRow(rows);
+                rows.WriteRaw(record.Row().Span);
             }
             batches.Add(rows.Written);
         }

@@ -41,9 +41,7 @@ public sealed class KnownVersionsTests(Storage.Engine engine) : IClassFixture<St
         var client = await engine.NewDatabaseAsync("known");
         await new ClickHouseSchema(client).MigrateAsync(CancellationToken.None);
         var known = Knowing(client);
-        var rows = new RowBinaryWriter();
-        Record("A").WriteRow(rows);
-        await client.InsertAsync(new Sql("test", "INSERT INTO dossier_version FORMAT Native"), new NativeBlock(DossierRecord.Columns).Of(rows.Written.Span), token: null);
+        await client.InsertAsync(new Sql("test", "INSERT INTO dossier_version FORMAT Native"), new NativeBlock(DossierRecord.Columns).Of([Record("A")], record => record.Row()), token: null);
 
         await known.LoadAsync(CancellationToken.None);
 

@@ -22,31 +22,35 @@ public sealed class SpanRows
         new("dossier_code", "String"), new("weight", "Int32"),
     ];
 
-    private readonly RowBinaryWriter _rows = new();
+    private readonly List<RowBinaryWriter> _parts = [new()];
 
     /// <summary>All of them for an insert; empty when there are none.</summary>
-    public ReadOnlyMemory<byte> Block() => new NativeBlock(Columns).Of(_rows.Written.Span);
+    public ReadOnlyMemory<byte> Block() => new NativeBlock(Columns).Of(_parts, part => part.Written);
 
     /// <param name="weight">1 adds the span, -1 takes it back.</param>
     public void Add(DossierKey dossier, DossierSpan span, int weight)
     {
-        var state = span.State;
-        _rows.Write(span.ReachDay ?? NoDay);
-        _rows.Write(state.HandlingCommune);
-        _rows.Write(state.ReceivingCommune);
-        _rows.Write(state.FieldCode);
-        _rows.Write(state.IsCertificationByName);
-        _rows.Write((byte)state.Channel);
-        _rows.Write((byte)state.Status);
-        _rows.Write(state.ReceivedAt);
-        _rows.Write(state.ReceivedDay);
-        _rows.Write(state.DueDay ?? NoDay);
-        _rows.Write(state.FinishDay ?? NoDay);
-        _rows.Write(state.Apologised);
-        _rows.Write(span.From);
-        _rows.Write(span.To ?? NoEnd);
-        _rows.Write(dossier.Source);
-        _rows.Write(dossier.DossierCode);
-        _rows.Write(weight);
+        if (_parts[^1].IsFull)
+        {
+            _parts.Add(new RowBinaryWriter());
+        }
+        var (rows, state) = (_parts[^1], span.State);
+        rows.Write(span.ReachDay ?? NoDay);
+        rows.Write(state.HandlingCommune);
+        rows.Write(state.ReceivingCommune);
+        rows.Write(state.FieldCode);
+        rows.Write(state.IsCertificationByName);
+        rows.Write((byte)state.Channel);
+        rows.Write((byte)state.Status);
+        rows.Write(state.ReceivedAt);
+        rows.Write(state.ReceivedDay);
+        rows.Write(state.DueDay ?? NoDay);
+        rows.Write(state.FinishDay ?? NoDay);
+        rows.Write(state.Apologised);
+        rows.Write(span.From);
+        rows.Write(span.To ?? NoEnd);
+        rows.Write(dossier.Source);
+        rows.Write(dossier.DossierCode);
+        rows.Write(weight);
     }
 }
